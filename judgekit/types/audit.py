@@ -1,0 +1,248 @@
+"""Estimates, verdicts and the audit that keeps them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import Field, JsonValue
+
+from judgekit.types.attack import Expect, Side
+from judgekit.types.judging import Protocol, Scale
+from judgekit.types.record import Record
+
+
+class Status(StrEnum):
+    """Whether an estimate may be read at face value."""
+
+    OK = "ok"
+    DEGENERATE = "degenerate"
+    """The differences do not vary; only the unseen floor gives the width."""
+    TOO_FEW = "too-few"
+
+
+class Estimate(Record):
+    """A number with its interval; in score points unless its holder says otherwise."""
+
+    est: float
+    lo: float
+    hi: float
+    conf: float
+    method: str
+    n: int
+    status: Status = Status.OK
+
+
+class Interval(NamedTuple):
+    """Two ends."""
+
+    lo: float
+    hi: float
+
+
+class Rates(Record):
+    """A share under attack, under placebo, and their paired difference."""
+
+    n: int
+    attacked: float
+    placebo: float
+    clean: float | None
+    difference: Estimate
+
+
+class Effect(Record):
+    """What one attack does to one judge, against its placebo, over items."""
+
+    attack: str
+    title: str
+    family: str
+    expect: Expect
+    on: Side
+    n: int
+    """Items with an attacked and a placebo score."""
+    n_declined: int
+    n_broken: int
+    n_unscored: int
+    """Items with a variant whose attacked or placebo score is missing."""
+    unscored: dict[str, int] = Field(default_factory=dict)
+    """The missing attacked scores by reason."""
+    shift: Estimate | None
+    """Mean of attacked minus placebo; absent where no item was scored in both."""
+    simultaneous: Interval | None = None
+    """The interval that holds for all attacks of the audit at once."""
+    worst_case: Interval | None = None
+    """The interval at 1 - 2 alpha when every missing score takes the end of the scale that widens it."""
+    mean_range: Interval | None = None
+    """The mean with every missing score at the lower, and at the upper, end of its difference."""
+    clean_mean: float | None = None
+    attacked_mean: float | None = None
+    placebo_mean: float | None = None
+    up: float | None = None
+    same: float | None = None
+    down: float | None = None
+    """Shares of items whose score rose, stayed, fell against the placebo."""
+    flip_rate: float | None = None
+    """Share of items whose acceptance differs between attacked and placebo."""
+    p: float | None = None
+    """Mid-p of the item-level sign-flip test."""
+    p_adjusted: float | None = None
+    """Step-down max-T over the attacks of the audit."""
+    p_best_case: float | None = None
+    """`p_adjusted` with every missing score set against the claim of harm; equal where none is missing."""
+    p_smallest: float | None = None
+    """The smallest p this many non-zero differences can give."""
+    false_accept: Rates | None = None
+    """On items whose attacked text a verifier calls wrong."""
+    refusal_shift: Estimate | None = None
+    """P(no score | attack) minus P(no score | placebo)."""
+
+
+class Verdict(StrEnum):
+    """What a budget makes of an estimate."""
+
+    WITHIN = "within"
+    EXCEEDED = "exceeded"
+    INCONCLUSIVE = "inconclusive"
+
+
+class Budget(Record):
+    """How much shift is tolerated, at which error rates."""
+
+    tolerance: Annotated[float, Field(gt=0, lt=1)] = 0.02
+    """Share of the scale: 0.02 is 0.2 points on 0..10."""
+    alpha: Annotated[float, Field(gt=0, lt=0.5)] = 0.05
+    unseen_shift: Annotated[float, Field(gt=0, le=1)] = 1 / 3
+    """Share of the scale by which items too rare to be drawn might still shift."""
+    max_unscored: Annotated[float, Field(ge=0, le=1)] = 0.2
+    """Above this share of unscored judgments a run is operationally failed."""
+
+
+class Ruling(Record):
+    """The verdict on one attack and the sentence that justifies it."""
+
+    attack: str
+    verdict: Verdict
+    why: str
+    n_required: int | None = None
+    """Items it would take to say within; absent where it is said or cannot be."""
+
+
+class Noise(Record):
+    """How far the judge differs from itself on identical requests."""
+
+    n: int
+    variance: Estimate | None
+    """Within-item variance of a single score, squared points."""
+    flip_rate: Estimate | None
+    """Share of items whose acceptance differs between two identical requests."""
+
+
+class Sensitivity(Record):
+    """Whether the judge notices what must lower a score."""
+
+    control: str
+    title: str
+    n: int
+    n_unscored: int
+    fell: int
+    rose: int
+    """Items scored strictly lower, or higher, than the same judge's repeated clean score."""
+    shift: Estimate | None
+    p_adjusted: float | None
+    proven: bool
+    """The whole simultaneous interval lies below zero."""
+
+
+class Agreement(Record):
+    """The judge's acceptance against the verifiers, on clean right and wrong responses."""
+
+    n: int
+    n_unscored: int
+    n_abstained: int
+    kappa: float | None
+    accuracy: float | None
+    accepted_right: int
+    accepted_wrong: int
+    rejected_right: int
+    rejected_wrong: int
+
+
+class Scores(Record):
+    """The item-level scores of one attack, aligned with `Audit.items`; absent ones are null."""
+
+    clean: tuple[float | None, ...]
+    attacked: tuple[float | None, ...]
+    placebo: tuple[float | None, ...]
+
+
+class Specimen(Record):
+    """One attacked answer, shown so that a person can see what moved the judge."""
+
+    attack: str
+    sample: str
+    prompt: str
+    before: str
+    after: str
+    clean: float | None
+    placebo: float | None
+    attacked: float | None
+    words: str
+    """The judge's own reply to the attacked text."""
+
+
+class Manifest(Record):
+    """Everything needed to say what was audited, and to do it again."""
+
+    judgekit: str
+    judge: str
+    """The model as the user named it."""
+    model: str
+    api_base: str | None
+    judge_hash: str
+    prompt: str
+    prompt_sha256: str
+    protocol: Protocol
+    scale: Scale
+    score: Literal["sampled", "logprob"]
+    params: dict[str, JsonValue]
+    samples: str
+    samples_sha256: str
+    n_samples: int
+    attacks_sha256: str
+    n_attacks: int
+    seed: int
+    repeats: int
+    n_judgments: int
+    """Distinct requests; replays count the same."""
+    n_unscored: int
+    unscored: dict[str, int]
+    prompt_tokens: int | None
+    completion_tokens: int | None
+    cost_usd: float | None
+    """Absent where any price is unknown."""
+    judged_on: str | None
+    """The day of the last reply, ISO 8601, from the journal."""
+    reproduce: str
+    """The command that makes this audit again."""
+
+
+class Audit(Record):
+    """The one durable artefact; every report, check and gate is a function of it."""
+
+    manifest: Manifest
+    budget: Budget
+    verdict: Verdict
+    why: tuple[str, ...]
+    """The sentences behind the verdict, weightiest first."""
+    effects: tuple[Effect, ...]
+    rulings: tuple[Ruling, ...]
+    sensitivity: tuple[Sensitivity, ...]
+    noise: Noise
+    placebo: tuple[Effect, ...] = ()
+    """Neutral edits against the repeated clean score: sensitivity to edits that say nothing."""
+    agreement: Agreement | None
+    items: tuple[str, ...]
+    scores: dict[str, Scores]
+    specimens: tuple[Specimen, ...]
+    missing_variants: dict[str, dict[str, int]] = Field(default_factory=dict)
+    """Per attack, why items have no variant, and how many."""

@@ -1,0 +1,173 @@
+"""How a judge is asked and what it answers."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal, NamedTuple
+from typing import Protocol as Seam
+
+from pydantic import Field, JsonValue, model_validator
+
+from judgekit.types.record import Record
+from judgekit.types.sample import Sample
+
+
+class Protocol(StrEnum):
+    """How the judge is asked."""
+
+    POINTWISE = "pointwise"
+    REFERENCE = "reference"
+
+
+class Scale(Record):
+    """The numbers a judge may give, and from which on it accepts."""
+
+    low: float
+    high: float
+    accept: float
+    """The lowest accepting score."""
+
+    @model_validator(mode="after")
+    def _ascend(self) -> Scale:
+        if not self.low < self.accept <= self.high:
+            raise ValueError("a scale needs low < accept <= high")
+        return self
+
+    @property
+    def span(self) -> float:
+        return self.high - self.low
+
+
+class Contract(Record):
+    """How the judge must put its verdict, so that it can be read strictly."""
+
+    form: Literal["json", "marker", "label"]
+    """`json`: object with `field`; `marker`: line `field: number`; `label`: one of `labels`."""
+    field: str = "score"
+    labels: dict[str, float] = Field(default_factory=dict)
+    """The label a judge may answer with, and the score it stands for."""
+
+    @model_validator(mode="after")
+    def _labels_where_needed(self) -> Contract:
+        if (self.form == "label") != bool(self.labels):
+            raise ValueError("labels belong to the form 'label', which needs them")
+        return self
+
+
+class JudgePrompt(Record):
+    """What a judge reads and how it must answer, one YAML file."""
+
+    id: str
+    title: str
+    protocol: Protocol
+    scale: Scale
+    score: Literal["sampled", "logprob"]
+    """`logprob`: the expected score over the first token's labels."""
+    reply: Contract
+    system: str = ""
+    user: str
+    max_tokens: Annotated[int, Field(ge=1)]
+    provenance: str
+    sha256: str
+    """Of the file's bytes: a changed prompt is another judge."""
+
+    @model_validator(mode="after")
+    def _logprobs_need_labels(self) -> JudgePrompt:
+        if self.score == "logprob" and self.reply.form != "label":
+            raise ValueError("score 'logprob' needs a reply of the form 'label'")
+        return self
+
+
+class Message(Record):
+    """One message to a model."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+class Request(Record):
+    """One whole call to a model, without secrets; its canonical JSON is its identity."""
+
+    model: str
+    api_base: str | None = None
+    messages: tuple[Message, ...]
+    params: dict[str, JsonValue] = Field(default_factory=dict)
+    """Provider parameters; an omitted one differs from one given."""
+    repeat: int = 0
+
+
+class Usage(Record):
+    """Tokens as the provider counted them."""
+
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+
+
+class TokenChoice(NamedTuple):
+    """One candidate for one generated token."""
+
+    token: str
+    logprob: float
+
+
+class Reply(Record):
+    """What came back from a model, before anyone interprets it."""
+
+    text: str
+    finish_reason: str | None = None
+    refusal: str | None = None
+    first_token: tuple[TokenChoice, ...] | None = None
+    """The candidates for the first generated token; absent where not offered."""
+    usage: Usage = Usage()
+    cost_usd: float | None = None
+    """Absent where the price is unknown; a local model costs 0."""
+    model: str | None = None
+    """The model the provider says it ran."""
+
+
+class Complete(Seam):
+    """The only door to a model."""
+
+    async def __call__(self, request: Request, /) -> Reply: ...
+
+
+class Unscored(StrEnum):
+    """Why a judgment has no score."""
+
+    TRANSPORT = "transport"
+    EMPTY = "empty"
+    TRUNCATED = "truncated"
+    REFUSED = "refused"
+    NO_VERDICT = "no-verdict"
+    TWO_VERDICTS = "two-verdicts"
+    CONTRADICTORY = "contradictory"
+    OFF_SCALE = "off-scale"
+    NO_LOGPROBS = "no-logprobs"
+    LOW_MASS = "low-mass"
+    """Too little of the first token's probability lies on the labels."""
+
+
+class Judgment(Record):
+    """A score or the reason there is none, with the reply it was read from."""
+
+    score: float | None = None
+    unscored: Unscored | None = None
+    detail: str = ""
+    """For an unscored judgment, what was seen."""
+    raw: str = ""
+    mass: float | None = None
+    """For scores from log-probabilities, the probability found on the labels."""
+    usage: Usage = Usage()
+    cost_usd: float | None = None
+
+    @model_validator(mode="after")
+    def _never_both_never_neither(self) -> Judgment:
+        if (self.score is None) == (self.unscored is None):
+            raise ValueError("a judgment has either a score or a reason for having none")
+        return self
+
+
+class Judge(Seam):
+    """Anything that scores a response; `repeat` asks for an independent draw."""
+
+    async def __call__(self, sample: Sample, response: str, /, *, repeat: int = 0) -> Judgment: ...
