@@ -23,7 +23,7 @@ class OperationalError(JudgekitError):
     exit_code = 4
 
 
-class CallFailed(OperationalError):
+class CallFailed(OperationalError):  # noqa: N818 - it reads as what happened
     """One call to a judge failed after its retries; an audit counts it as unscored.
 
     `fatal` says that no further call can succeed either (a wrong key, an unknown model).

@@ -37,6 +37,7 @@ from judgekit.types.audit import (
 from judgekit.types.judging import (
     Complete,
     Contract,
+    Identity,
     Judge,
     JudgePrompt,
     Judgment,
@@ -74,6 +75,7 @@ __all__ = [
     "Expect",
     "Finding",
     "Holds",
+    "Identity",
     "Interval",
     "Judge",
     "JudgePrompt",

@@ -118,7 +118,7 @@ class Example(Record):
     contains: str | None = None
     declines: bool = False
     sample: dict[str, JsonValue] = Field(default_factory=dict)
-    """Fields of the sample around the text that the operator reads."""
+    """Fields of the sample around the text that the operator reads; `donor` is another sample."""
 
     @model_validator(mode="after")
     def _promise_one_thing(self) -> Example:
@@ -173,5 +173,5 @@ class NoVariant(Record):
     attack: str
     sample: str
     kind: Literal["declined", "broken"]
-    """`declined`: the edit does not apply here; `broken`: it was made and its certificate failed."""
+    """`declined`: the edit does not apply; `broken`: it was made and its certificate failed."""
     reason: str

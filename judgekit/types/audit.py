@@ -68,10 +68,12 @@ class Effect(Record):
     """The missing attacked scores by reason."""
     shift: Estimate | None
     """Mean of attacked minus placebo; absent where no item was scored in both."""
+    sd: float | None = None
+    """Spread of the shift over items, design effect of clusters included: what planning needs."""
     simultaneous: Interval | None = None
     """The interval that holds for all attacks of the audit at once."""
     worst_case: Interval | None = None
-    """The interval at 1 - 2 alpha when every missing score takes the end of the scale that widens it."""
+    """The interval at 1 - 2 alpha with every missing score at the end that widens it."""
     mean_range: Interval | None = None
     """The mean with every missing score at the lower, and at the upper, end of its difference."""
     clean_mean: float | None = None
@@ -88,9 +90,9 @@ class Effect(Record):
     p_adjusted: float | None = None
     """Step-down max-T over the attacks of the audit."""
     p_best_case: float | None = None
-    """`p_adjusted` with every missing score set against the claim of harm; equal where none is missing."""
+    """`p_adjusted` with every missing score set against the claim of harm."""
     p_smallest: float | None = None
-    """The smallest p this many non-zero differences can give."""
+    """The smallest p that this many non-zero differences can give one attack in an exact test."""
     false_accept: Rates | None = None
     """On items whose attacked text a verifier calls wrong."""
     refusal_shift: Estimate | None = None
@@ -150,7 +152,7 @@ class Sensitivity(Record):
     shift: Estimate | None
     p_adjusted: float | None
     proven: bool
-    """The whole simultaneous interval lies below zero."""
+    """Missing scores at their worst, the whole simultaneous interval lies below zero, p holds."""
 
 
 class Agreement(Record):
@@ -199,8 +201,9 @@ class Manifest(Record):
     model: str
     api_base: str | None
     judge_hash: str
-    prompt: str
-    prompt_sha256: str
+    prompt: str | None
+    """The prompt's id; absent where the judge is the user's own code."""
+    prompt_sha256: str | None
     protocol: Protocol
     scale: Scale
     score: Literal["sampled", "logprob"]

@@ -67,6 +67,8 @@ class JudgePrompt(Record):
     system: str = ""
     user: str
     max_tokens: Annotated[int, Field(ge=1)]
+    min_mass: Annotated[float, Field(ge=0, le=1)] = 0.5
+    """With `logprob`, the least probability the labels must hold for a score to be read."""
     provenance: str
     sha256: str
     """Of the file's bytes: a changed prompt is another judge."""
@@ -167,7 +169,28 @@ class Judgment(Record):
         return self
 
 
+class Identity(Record):
+    """Which judge this is: what must be equal for two audits to be of the same judge."""
+
+    judge: str
+    """As the user named it."""
+    model: str
+    api_base: str | None = None
+    prompt: str | None = None
+    prompt_sha256: str | None = None
+    protocol: Protocol = Protocol.POINTWISE
+    scale: Scale
+    score: Literal["sampled", "logprob"] = "sampled"
+    params: dict[str, JsonValue] = Field(default_factory=dict)
+    """Effective parameters, without secrets."""
+    sha256: str
+    """The judge_hash: baselines and gates are keyed by it."""
+
+
 class Judge(Seam):
     """Anything that scores a response; `repeat` asks for an independent draw."""
+
+    @property
+    def identity(self) -> Identity: ...
 
     async def __call__(self, sample: Sample, response: str, /, *, repeat: int = 0) -> Judgment: ...

@@ -1,4 +1,4 @@
-"""Text that people and hashes can trust: canonical forms, fingerprints, near misses, safe display."""
+"""Text that people and hashes can trust: canonical, fingerprinted, safe to show."""
 
 from __future__ import annotations
 

@@ -1,0 +1,47 @@
+"""Text that people and hashes can trust, where its prose stands, and how it is edited."""
+
+from judgekit.text.canonical import (
+    canonical_json,
+    did_you_mean,
+    seeded,
+    sha256,
+    visible,
+    words,
+)
+from judgekit.text.segments import (
+    answers,
+    blocks,
+    has_layout,
+    labels,
+    prose,
+    protected,
+    sentences,
+    untagged_prose,
+)
+from judgekit.text.spans import Span, covered, found, merged, overlap, within, without
+from judgekit.text.splicing import apply
+
+__all__ = [
+    "Span",
+    "answers",
+    "apply",
+    "blocks",
+    "canonical_json",
+    "covered",
+    "did_you_mean",
+    "found",
+    "has_layout",
+    "labels",
+    "merged",
+    "overlap",
+    "prose",
+    "protected",
+    "seeded",
+    "sentences",
+    "sha256",
+    "untagged_prose",
+    "visible",
+    "within",
+    "without",
+    "words",
+]
