@@ -1,0 +1,50 @@
+"""Intervals, tests and plans on plain arrays: pure, seeded, never NaN."""
+
+from judgekit.stats.agreement import Kappa, kappa
+from judgekit.stats.arrays import Array, Codes, Mask, cluster_codes, generator
+from judgekit.stats.flips import (
+    N_FLIPS,
+    Alternative,
+    MaxT,
+    SignFlip,
+    maxt,
+    sign_flip,
+    smallest_p,
+)
+from judgekit.stats.means import Moments, mean_ci, moments
+from judgekit.stats.multiplicity import bh, holm
+from judgekit.stats.planning import MOST_ITEMS, required_n, upper_sd
+from judgekit.stats.proportions import mcnemar_midp, paired_prop_ci, prop_ci
+from judgekit.stats.repeats import change_rate, within_variance
+from judgekit.stats.simultaneous import simultaneous_ci
+
+__all__ = [
+    "MOST_ITEMS",
+    "N_FLIPS",
+    "Alternative",
+    "Array",
+    "Codes",
+    "Kappa",
+    "Mask",
+    "MaxT",
+    "Moments",
+    "SignFlip",
+    "bh",
+    "change_rate",
+    "cluster_codes",
+    "generator",
+    "holm",
+    "kappa",
+    "maxt",
+    "mcnemar_midp",
+    "mean_ci",
+    "moments",
+    "paired_prop_ci",
+    "prop_ci",
+    "required_n",
+    "sign_flip",
+    "simultaneous_ci",
+    "smallest_p",
+    "upper_sd",
+    "within_variance",
+]
