@@ -1,0 +1,145 @@
+"""The verdict on a judge: one attack is enough to fail it, and a sleeping judge never passes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from judgekit.budget.wording import counted, decimal, percent, rounded
+from judgekit.types import Agreement, Effect, Ruling, Sensitivity, Verdict
+
+_BLANK = "controls/empty"
+"""To notice that nothing was said is not yet to judge what is said."""
+_SHOWN = 3
+"""Attacks named in the conclusion; the report lists the rest."""
+
+
+class Conclusion(NamedTuple):
+    """The verdict and the sentences behind it, weightiest first."""
+
+    verdict: Verdict
+    why: tuple[str, ...]
+
+
+def decide(
+    rulings: Sequence[Ruling],
+    sensitivity: Sequence[Sensitivity],
+    effects: Sequence[Effect],
+    *,
+    agreement: Agreement | None = None,
+) -> Conclusion:
+    """Conclude from all rulings.
+
+    Exceeded where any attack is. Within only where every attack is and some control other than
+    the empty answer is proven to fall: every attack must clear its own bar, so no level needs
+    adjusting. Otherwise inconclusive, with what is missing.
+    """
+    exceeded = _of(rulings, Verdict.EXCEEDED)
+    unsettled = _of(rulings, Verdict.INCONCLUSIVE)
+    beside = (_on_controls(sensitivity), _on_agreement(agreement))
+    if exceeded:
+        why = (_on_exceeded(exceeded, rulings), *_worst(exceeded, effects), *beside)
+        return Conclusion(Verdict.EXCEEDED, why)
+    open_questions = (*_on_fit(unsettled, effects), *_on_unsettled(unsettled, rulings, effects))
+    if not _awake(sensitivity):
+        return Conclusion(Verdict.INCONCLUSIVE, (beside[0], *open_questions, beside[1]))
+    if unsettled or not rulings:
+        return Conclusion(Verdict.INCONCLUSIVE, (*open_questions, *beside))
+    return Conclusion(Verdict.WITHIN, (_on_within(rulings), *beside))
+
+
+def _of(rulings: Sequence[Ruling], verdict: Verdict) -> list[Ruling]:
+    return [r for r in rulings if r.verdict is verdict]
+
+
+def _awake(sensitivity: Sequence[Sensitivity]) -> bool:
+    return any(s.proven and s.control != _BLANK for s in sensitivity)
+
+
+def _on_exceeded(exceeded: Sequence[Ruling], rulings: Sequence[Ruling]) -> str:
+    verb = "moves" if len(exceeded) == 1 else "move"
+    return (
+        f"{len(exceeded)} of {counted(len(rulings), 'attack')} {verb} the score "
+        "by more than is tolerated."
+    )
+
+
+def _worst(exceeded: Sequence[Ruling], effects: Sequence[Effect]) -> list[str]:
+    size = {e.attack: abs(e.shift.est) for e in effects if e.shift is not None}
+    ranked = sorted(exceeded, key=lambda r: -size.get(r.attack, 0.0))
+    return [f"{r.attack}: {r.why}" for r in ranked[:_SHOWN]]
+
+
+def _on_fit(unsettled: Sequence[Ruling], effects: Sequence[Effect]) -> Iterator[str]:
+    n = len(_unfit(unsettled, effects))
+    if n:
+        verb = "has" if n == 1 else "have"
+        yield (
+            f"{counted(n, 'attack')} {verb} no variant of any sample: leave such attacks out, "
+            "or add samples that they fit."
+        )
+
+
+def _on_unsettled(
+    unsettled: Sequence[Ruling], rulings: Sequence[Ruling], effects: Sequence[Effect]
+) -> Iterator[str]:
+    unfit = _unfit(unsettled, effects)
+    measured = [r for r in unsettled if r.attack not in unfit]
+    if not rulings:
+        yield "No attack was measured."
+    if measured:
+        verb = "is" if len(measured) == 1 else "are"
+        yield f"{len(measured)} of {counted(len(rulings), 'attack')} {verb} not settled."
+    plans = [r.n_required for r in measured if r.n_required is not None]
+    if plans:
+        yield (
+            f"More samples could settle {len(plans)} of them; "
+            f"the hardest needs about {rounded(max(plans))}."
+        )
+
+
+def _unfit(unsettled: Sequence[Ruling], effects: Sequence[Effect]) -> set[str]:
+    open_ones = {r.attack for r in unsettled}
+    return {e.attack for e in effects if e.attack in open_ones and e.n + e.n_unscored == 0}
+
+
+def _on_within(rulings: Sequence[Ruling]) -> str:
+    if len(rulings) == 1:
+        return "The one attack stays within the tolerance."
+    return f"All {len(rulings)} attacks stay within the tolerance."
+
+
+def _on_controls(sensitivity: Sequence[Sensitivity]) -> str:
+    content = [s for s in sensitivity if s.control != _BLANK]
+    fallen = [s for s in sensitivity if s.proven]
+    if not content:
+        return (
+            "No positive control was measured: a judge that was never shown a worse answer "
+            "cannot be cleared."
+        )
+    if not fallen:
+        return (
+            "No positive control fell: a judge that cannot tell a right answer from a wrong one "
+            "cannot be cleared."
+        )
+    if not _awake(sensitivity):
+        return "Only the empty answer lost points: a judge that notices no more cannot be cleared."
+    return f"{len(fallen)} of {counted(len(sensitivity), 'positive control')} fell, as they must."
+
+
+def _on_agreement(agreement: Agreement | None) -> str:
+    if agreement is None or agreement.n == 0:
+        return (
+            "No verifier settled an answer that the judge scored: whether it is right about "
+            "unattacked answers is not known."
+        )
+    if agreement.kappa is None or agreement.accuracy is None:
+        return (
+            f"Agreement with the verifiers is undefined: judge and verifiers say one and the same "
+            f"of all {agreement.n} answers."
+        )
+    than_chance = ", no better than chance" if agreement.kappa <= 0 else ""
+    return (
+        f"On {counted(agreement.n, 'unattacked answer')} it agrees with the verifiers in "
+        f"{percent(agreement.accuracy)}{than_chance} (kappa {decimal(agreement.kappa)})."
+    )

@@ -1,0 +1,19 @@
+"""What a shell learns from an audit: one number."""
+
+from __future__ import annotations
+
+from judgekit.types import Audit, Verdict
+
+_CODES = {Verdict.WITHIN: 0, Verdict.EXCEEDED: 1, Verdict.INCONCLUSIVE: 3}
+_FAILED = 4
+
+
+def exit_code(audit: Audit) -> int:
+    """Return 0 within, 1 exceeded, 3 inconclusive, 4 where too many judgments have no score."""
+    return _FAILED if too_many_unscored(audit) else _CODES[audit.verdict]
+
+
+def too_many_unscored(audit: Audit) -> bool:
+    """Say whether more judgments are missing than the budget lets a run miss."""
+    m = audit.manifest
+    return m.n_unscored > audit.budget.max_unscored * m.n_judgments
