@@ -1,0 +1,78 @@
+"""A prompt is sound when its templates, its contract and its scale say the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from judgekit.errors import CatalogError
+from judgekit.judging.render import environment, templates
+from judgekit.types import JudgePrompt, Protocol
+
+
+def check_prompt(prompt: JudgePrompt) -> list[str]:
+    """Return what is wrong with a prompt, one sentence each; a sound prompt gives none."""
+    try:
+        templates(prompt)
+    except CatalogError as error:
+        return [str(error)]
+    source = f"{prompt.system}\n{prompt.user}"
+    problems = [*_misplaced(source), *_missing(prompt, source), *_mislabelled(prompt)]
+    return [f"{prompt.id}.yaml: {problem}" for problem in problems]
+
+
+def _misplaced(source: str) -> Iterator[str]:
+    """Find texts that are shown without the filter, or outside a section of their own."""
+    shown, fenced = _uses(source)
+    for name in sorted(set(shown)):
+        if fenced.count(name) < shown.count(name):
+            yield f"shows {name!r} unguarded; write {{{{ {name} | fenced }}}}"
+        elif len(_sections(source, name)) < shown.count(name):
+            yield f"shows {name!r} outside a section of its own, as in <{name}>…</{name}>"
+
+
+def _missing(prompt: JudgePrompt, source: str) -> Iterator[str]:
+    """Find what the protocol or the contract promises and the templates lack."""
+    shown = {*_uses(source)[0]}
+    wanted = {"prompt", "response"}
+    if prompt.protocol is Protocol.REFERENCE:
+        wanted.add("reference")
+    for name in sorted(wanted - shown):
+        yield f"never shows {name!r}"
+    if "reference" in shown - wanted:
+        yield "shows 'reference' under the protocol 'pointwise'; its protocol is 'reference'"
+    for word in _contract_words(prompt):
+        if word.casefold() not in source.casefold():
+            yield f"never tells the judge to reply with {word!r}"
+
+
+def _mislabelled(prompt: JudgePrompt) -> Iterator[str]:
+    """Find labels that cannot be told apart, or that stand for no score of the scale."""
+    labels, scale = prompt.reply.labels, prompt.scale
+    for label, score in labels.items():
+        if not scale.low <= score <= scale.high:
+            yield f"label {label!r} scores {score:g}, outside {scale.low:g} to {scale.high:g}"
+    if len({label.strip().casefold() for label in labels} - {""}) < len(labels):
+        yield "has labels that differ only by case or spaces, or are empty"
+
+
+def _uses(source: str) -> tuple[list[str], list[str]]:
+    """Return the variables a template names, and those it passes straight to `fenced`."""
+    from jinja2 import nodes
+
+    tree = environment().parse(source)
+    shown = [node.name for node in tree.find_all(nodes.Name)]
+    filtered = [node.node for node in tree.find_all(nodes.Filter) if node.name == "fenced"]
+    return shown, [node.name for node in filtered if isinstance(node, nodes.Name)]
+
+
+def _sections(source: str, name: str) -> list[str]:
+    return re.findall(rf"<([\w-]+)>\s*{{{{-?\s*{name}\s*\|\s*fenced\s*-?}}}}\s*</\1>", source)
+
+
+def _contract_words(prompt: JudgePrompt) -> tuple[str, ...]:
+    """Return what a judge cannot know unless it is told: the field, or the outermost labels."""
+    labels = prompt.reply.labels
+    if prompt.reply.form != "label":
+        return (prompt.reply.field,)
+    return min(labels, key=labels.__getitem__), max(labels, key=labels.__getitem__)

@@ -1,0 +1,88 @@
+"""What a judge reads: a prompt's templates, filled with texts that cannot leave their place."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from judgekit.errors import CatalogError, InputError
+from judgekit.judging.fence import fence, tags
+from judgekit.text import did_you_mean
+from judgekit.types import JudgePrompt, Message, Protocol, Sample
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
+
+VARIABLES = ("prompt", "reference", "response")
+"""All that a template may show."""
+
+
+def render(prompt: JudgePrompt, sample: Sample, response: str) -> tuple[Message, ...]:
+    """Fill a prompt's templates; the shown texts are values and never templates themselves."""
+    shown = {"prompt": sample.prompt, "response": response}
+    if prompt.protocol is Protocol.REFERENCE:
+        shown["reference"] = _reference(prompt, sample)
+    system, user = templates(prompt)
+    messages = [Message(role="user", content=_fill(prompt, user, shown))]
+    if prompt.system:
+        messages.insert(0, Message(role="system", content=_fill(prompt, system, shown)))
+    return tuple(messages)
+
+
+def templates(prompt: JudgePrompt) -> tuple[Template, Template]:
+    """Compile the system and the user template, or say what is wrong with them."""
+    return _compiled(prompt.id, prompt.system, prompt.user)
+
+
+def environment(fences: frozenset[str] = frozenset()) -> Environment:
+    """Return a sandbox that knows one filter, `fenced`, and no global function."""
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    sandbox = SandboxedEnvironment(
+        undefined=StrictUndefined,
+        autoescape=False,
+    )
+    sandbox.globals.clear()
+    sandbox.filters = {"fenced": lambda text: fence(text, fences)}
+    return sandbox
+
+
+@lru_cache(maxsize=64)
+def _compiled(name: str, system: str, user: str) -> tuple[Template, Template]:
+    from jinja2 import TemplateSyntaxError
+
+    sandbox = environment(tags(system + user))
+    try:
+        _refuse_unknown(name, sandbox, system + user)
+        return sandbox.from_string(system), sandbox.from_string(user)
+    except TemplateSyntaxError as error:
+        raise CatalogError(
+            f"{name}.yaml: line {error.lineno} of a template: {error.message}"
+        ) from error
+
+
+def _refuse_unknown(name: str, sandbox: Environment, source: str) -> None:
+    from jinja2.meta import find_undeclared_variables
+
+    for unknown in sorted(find_undeclared_variables(sandbox.parse(source)) - {*VARIABLES}):
+        near = did_you_mean(unknown, VARIABLES)
+        raise CatalogError(f"{name}.yaml: unknown variable {unknown!r}{near}")
+
+
+def _reference(prompt: JudgePrompt, sample: Sample) -> str:
+    if sample.reference is None or not sample.reference.strip():
+        raise InputError(
+            f"sample {sample.id!r}: prompt {prompt.id!r} shows a reference and this sample has "
+            "none; add a 'reference' or choose a pointwise prompt"
+        )
+    return sample.reference
+
+
+def _fill(prompt: JudgePrompt, template: Template, shown: dict[str, str]) -> str:
+    from jinja2 import UndefinedError
+
+    try:
+        return template.render(shown)
+    except UndefinedError as error:
+        raise CatalogError(f"{prompt.id}.yaml: {error} in a {prompt.protocol} prompt") from error
