@@ -1,0 +1,30 @@
+"""Judges, models and a provider whose faults we chose, for the tests of those who build on us."""
+
+from judgekit.testing.judges import (
+    ConstantJudge,
+    GarbageJudge,
+    RandomJudge,
+    RefusingJudge,
+    Scripted,
+)
+from judgekit.testing.network import NetworkRefused, loopback_only
+from judgekit.testing.planted import PlantedJudge, Truth
+from judgekit.testing.provider import Body, Fault, Provider, Seen
+from judgekit.testing.rules import verdict_by_rules
+
+__all__ = [
+    "Body",
+    "ConstantJudge",
+    "Fault",
+    "GarbageJudge",
+    "NetworkRefused",
+    "PlantedJudge",
+    "Provider",
+    "RandomJudge",
+    "RefusingJudge",
+    "Scripted",
+    "Seen",
+    "Truth",
+    "loopback_only",
+    "verdict_by_rules",
+]

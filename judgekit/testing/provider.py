@@ -1,0 +1,190 @@
+"""A provider on loopback that speaks OpenAI's interface and fails on request."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import struct
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from threading import Thread
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from judgekit.testing.rules import verdict_by_rules
+from judgekit.testing.wire import completion, failure, models
+from judgekit.text import canonical_json
+from judgekit.types import Reply
+
+if TYPE_CHECKING:
+    from aiohttp import web
+
+
+_GARBAGE = b"<html>\xff planted"
+
+
+class Body(StrEnum):
+    """What becomes of a body on its way."""
+
+    WHOLE = "whole"
+    SLOW = "slow"
+    """Its bytes arrive in ten pieces, spread over the fault's latency."""
+    TRUNCATED = "truncated"
+    """The connection ends in the middle of it."""
+    GARBAGE = "garbage"
+    """It is no JSON."""
+    RESET = "reset"
+    """The connection is reset before it."""
+
+
+class Fault(NamedTuple):
+    """How one call goes wrong; the defaults are what goes right."""
+
+    status: int = 200
+    retry_after_s: float | None = None
+    latency_s: float = 0.0
+    body: Body = Body.WHOLE
+    content_type: str = "application/json"
+
+
+class Seen(NamedTuple):
+    """One call as it came in; header names are in lower case."""
+
+    path: str
+    headers: dict[str, str]
+    body: dict[str, Any]
+
+
+class Provider:
+    """Serve chat completions on 127.0.0.1 from another thread, within a `with` block.
+
+    `answer` turns the JSON of a request into a text or a reply. The n-th call meets the n-th of
+    `faults`, an iterable without end included; None is no fault, and so is what follows its end.
+    """
+
+    def __init__(
+        self,
+        answer: Callable[[dict[str, Any]], str | Reply] = verdict_by_rules,
+        *,
+        faults: Iterable[Fault | None] = (),
+        latency_s: float = 0.0,
+        port: int = 0,
+    ) -> None:
+        self.requests: list[Seen] = []
+        self._answer = answer
+        self._faults = iter(faults)
+        self._latency_s = latency_s
+        self._port = port
+
+    def __enter__(self) -> Self:
+        self._listening = socket.create_server(("127.0.0.1", self._port))
+        self._port = self._listening.getsockname()[1]
+        self._loop, self._stop = asyncio.new_event_loop(), asyncio.Event()
+        self._thread = Thread(target=self._run, name="judgekit-provider", daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join()
+
+    @property
+    def base_url(self) -> str:
+        """Where the interface is, `/v1` included."""
+        return f"http://127.0.0.1:{self._port}/v1"
+
+    @property
+    def count(self) -> int:
+        """How many calls have come in, those that met a fault included."""
+        return len(self.requests)
+
+    def _run(self) -> None:
+        with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+            runner.run(self._serve())
+
+    async def _serve(self) -> None:
+        from aiohttp import web
+
+        app = web.Application(client_max_size=2**26)
+        app.router.add_post("/v1/chat/completions", self._chat)
+        app.router.add_get("/v1/models", _list_models)
+        app.router.add_get("/seen", self._list_seen)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.01)
+        await runner.setup()
+        await web.SockSite(runner, self._listening).start()
+        await self._stop.wait()
+        # asyncio loses a connection accepted just before its server closes: first accept no
+        # more, and let the last ones become known to those who close them.
+        self._loop.remove_reader(self._listening)
+        await asyncio.sleep(0.01)
+        await runner.cleanup()
+
+    async def _chat(self, request: web.Request) -> web.StreamResponse:
+        body = await request.json()
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        self.requests.append(Seen(request.path, headers, body))
+        fault = next(self._faults, None) or Fault()
+        number = self.count
+        await asyncio.sleep(self._latency_s)
+        if fault.status != 200:
+            return await _send(request, fault, failure(fault.status))
+        answer = self._answer(body)
+        reply = answer if isinstance(answer, Reply) else Reply(text=answer)
+        return await _send(request, fault, completion(body, reply, number))
+
+    async def _list_seen(self, request: web.Request) -> web.StreamResponse:
+        """Tell another process how many calls came in, and how many of them differ."""
+        distinct = {canonical_json(seen.body) for seen in self.requests}
+        return await _send(request, Fault(), {"count": self.count, "distinct": len(distinct)})
+
+
+async def _list_models(request: web.Request) -> web.StreamResponse:
+    return await _send(request, Fault(), models("planted"))
+
+
+async def _send(request: web.Request, fault: Fault, content: dict[str, Any]) -> web.StreamResponse:
+    from aiohttp import web
+
+    whole = _GARBAGE if fault.body is Body.GARBAGE else json.dumps(content).encode()
+    response = web.StreamResponse(status=fault.status, headers=_headers(fault, len(whole)))
+    pieces = _pieces(whole, fault.body)
+    for piece in pieces:
+        await asyncio.sleep(fault.latency_s / len(pieces))
+        if fault.body is Body.RESET:
+            _reset(request)
+            break
+        if not response.prepared:
+            await response.prepare(request)
+        await response.write(piece)
+    if fault.body is Body.TRUNCATED and request.transport:
+        request.transport.close()
+    return response
+
+
+def _headers(fault: Fault, length: int) -> dict[str, str]:
+    headers = {"Content-Type": fault.content_type, "Content-Length": str(length)}
+    if fault.retry_after_s is not None:
+        headers["Retry-After"] = f"{fault.retry_after_s:g}"
+    return headers
+
+
+def _pieces(whole: bytes, body: Body) -> list[bytes]:
+    if body is Body.TRUNCATED:
+        return [whole[: len(whole) // 2]]
+    size = -(-len(whole) // 10) if body is Body.SLOW else len(whole)
+    return [whole[start : start + size] for start in range(0, len(whole), size)]
+
+
+def _reset(request: web.Request) -> None:
+    transport = request.transport
+    if transport is not None:
+        # Without lingering, closing a socket sends a reset in place of an orderly end.
+        connection = transport.get_extra_info("socket")
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        transport.abort()

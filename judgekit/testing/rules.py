@@ -1,0 +1,39 @@
+"""A model by rules: a verdict that anyone can compute, in the form that the prompt asks for."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from judgekit.text import sha256
+from judgekit.types import Reply, TokenChoice
+
+_HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
+
+
+def verdict_by_rules(body: Mapping[str, Any]) -> Reply:
+    """Give 4, 5 or 6 by a hash of the last message, and one point more where it has a heading.
+
+    The form is JSON where the message shows `"score"`, else a line `Score: n`; where log
+    probabilities are asked for it is Yes or No if the message says so, else a digit.
+    """
+    shown = str(body["messages"][-1]["content"])
+    points = 4 + int(sha256(shown)[:8], 16) % 3 + bool(_HEADING.search(shown))
+    if body.get("logprobs"):
+        return _labelled(points, yes_or_no="Yes or No" in shown)
+    if '"score"' in shown:
+        return Reply(text=json.dumps({"reason": "By rules.", "score": points}))
+    return Reply(text=f"By rules.\nScore: {points}")
+
+
+def _labelled(points: int, *, yes_or_no: bool) -> Reply:
+    if yes_or_no:
+        chances = {"Yes": points / 10, "No": 1 - points / 10}
+    else:
+        chances = {str(points): 0.8, str(points - 1): 0.1, str(points + 1): 0.1}
+    ranked = sorted(chances.items(), key=lambda choice: -choice[1])
+    first = tuple(TokenChoice(token, math.log(chance)) for token, chance in ranked)
+    return Reply(text=first[0].token, first_token=first)
