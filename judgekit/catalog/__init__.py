@@ -1,0 +1,22 @@
+"""The catalogue: attacks, judge prompts and samples, read from files that are refused by line."""
+
+from judgekit.catalog.attacks import load_attacks
+from judgekit.catalog.examples import example_context, example_sample
+from judgekit.catalog.generated import attack_schema, attacks_readme
+from judgekit.catalog.lint import lint_attacks
+from judgekit.catalog.problems import Problem
+from judgekit.catalog.prompts import load_prompt, load_prompts
+from judgekit.catalog.samples import load_samples
+
+__all__ = [
+    "Problem",
+    "attack_schema",
+    "attacks_readme",
+    "example_context",
+    "example_sample",
+    "lint_attacks",
+    "load_attacks",
+    "load_prompt",
+    "load_prompts",
+    "load_samples",
+]

@@ -1,0 +1,85 @@
+"""Samples read whole or not at all: every wrong row is named, none is repaired."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from judgekit.catalog.decoding import decode, read_bytes
+from judgekit.catalog.json_rows import Row, read_rows
+from judgekit.catalog.problems import Problem, explain, refuse
+from judgekit.errors import InputError
+from judgekit.types import Sample
+from judgekit.verifiers import check_options
+
+_TEXTS = ("prompt", "response", "wrong_response", "reference")
+
+
+def load_samples(path: Path | None = None) -> tuple[Sample, ...]:
+    """Return the rows of a JSONL file or a JSON array; without a path, the packaged demo."""
+    source: Traversable = path or files("judgekit.samples") / "demo.jsonl"
+    file = str(path or "samples/demo.jsonl")
+    text = decode(read_bytes(source, file), file)
+    rows = [text] if isinstance(text, Problem) else list(read_rows(text, file))
+    read = [_read(row, file) for row in rows]
+    refuse([*_problems(read), *_repeated(rows, file)], InputError)
+    if not read:
+        raise InputError(f"{file}: no rows; one JSON object a line, with 'prompt' and 'response'")
+    return tuple(sample for sample in read if isinstance(sample, Sample))
+
+
+def _read(row: Row | Problem, file: str) -> Sample | list[Problem]:
+    if isinstance(row, Problem):
+        return [row]
+    if not isinstance(row.value, dict):
+        what = "not an object; a row is an object with 'prompt' and 'response'"
+        return [Problem(file, row.line, "", what)]
+    try:
+        sample = Sample.model_validate({"id": row.name, **row.value})
+    except ValidationError as e:
+        return [_about_extras(p) for p in explain(e, Sample, file, lambda _: row.line)]
+    return [Problem(file, row.line, field, what) for field, what in _faults(sample)] or sample
+
+
+def _problems(read: Sequence[Sample | list[Problem]]) -> Iterator[Problem]:
+    for problems in read:
+        if isinstance(problems, list):
+            yield from problems
+
+
+def _repeated(rows: Sequence[Row | Problem], file: str) -> Iterator[Problem]:
+    lines: dict[Any, int] = {}
+    for row in rows:
+        if isinstance(row, Row) and isinstance(row.value, dict):
+            name = str(row.value.get("id", row.name))
+            if name in lines:
+                what = f"{name!r} already names a row in line {lines[name]}; ids must differ"
+                yield Problem(file, row.line, "id", what)
+            lines.setdefault(name, row.line)
+
+
+def _about_extras(problem: Problem) -> Problem:
+    if "." in problem.field or not problem.what.startswith("unknown field"):
+        return problem
+    return problem._replace(what=f"{problem.what}; extra columns go under 'metadata'")
+
+
+def _faults(sample: Sample) -> Iterator[tuple[str, str]]:
+    for field in _TEXTS:
+        if (text := getattr(sample, field)) is not None and _blank(text):
+            yield field, "nothing to see in it; write the text or leave the row out"
+    if sample.wrong_response == sample.response:
+        yield "wrong_response", "the same as 'response'; give a wrong answer or leave it out"
+    for name, options in sample.verify.items():
+        if wrong := check_options(name, options):
+            yield f"verify.{name}", wrong
+
+
+def _blank(text: str) -> bool:
+    return all(unicodedata.category(char)[0] in "CZ" for char in text)
