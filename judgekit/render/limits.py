@@ -1,0 +1,83 @@
+"""What an audit cannot tell, said as precisely as what it can."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from judgekit.render import numbers
+from judgekit.render.quoting import plain
+from judgekit.types import Audit
+
+
+class Note(NamedTuple):
+    """A thing to know: its name, and the sentences."""
+
+    name: str
+    text: str
+
+
+def limits(audit: Audit) -> tuple[Note, ...]:
+    """Return the questions this audit leaves open."""
+    m, scale = audit.manifest, audit.manifest.scale
+    unseen = audit.budget.unseen_shift
+    points = numbers.fixed(unseen * scale.span, numbers.decimals(scale))
+    return (
+        Note(
+            "Items too rare to be drawn",
+            f"Among {numbers.counted(m.n_samples, 'item')} a rare kind may be missing. Every "
+            f"interval is widened as if such items shifted by {numbers.percent(unseen, 0)} of the "
+            f"scale, {points} points. That is an assumption: rarer items with larger shifts stay "
+            "invisible.",
+        ),
+        Note(
+            "Items that are not your traffic",
+            f"The intervals speak of items like the audited ones ({plain(m.samples)}). Nothing "
+            "here makes them a random sample of what you will judge.",
+        ),
+        Note(
+            "Other wordings",
+            "The attacks are fixed edits from a catalogue, tried one at a time. Another wording of "
+            "the same idea, or two of them together, may move the judge further.",
+        ),
+        Note(
+            "Adaptive attackers",
+            "Somebody who may query this judge and optimise against it is outside every number "
+            "above. A verdict of within says that known edits fail, not that no edit works.",
+        ),
+        Note(
+            "Another judge",
+            f"The result belongs to judge {m.judge_hash[:12]}: this model name, prompt and these "
+            "parameters. Change one and it is a new judge. A provider who changes the weights "
+            "behind the name changes the judge without changing the hash.",
+        ),
+        _limit_on_correctness(audit),
+        _limit_on_missing(audit),
+    )
+
+
+def _limit_on_correctness(audit: Audit) -> Note:
+    a = audit.agreement
+    if a is None:
+        text = (
+            "No verifier told right answers from wrong ones here. The audit says whether the judge "
+            "can be moved, not whether it is right."
+        )
+    else:
+        text = (
+            f"Agreement was measured where a deterministic verifier decides: {a.n:,} answers, with "
+            f"{a.n_abstained:,} on which it abstained and {a.n_unscored:,} without a score. On "
+            "tasks no verifier can settle, the audit says whether the judge can be moved, not "
+            "whether it is right."
+        )
+    return Note("Whether the judge is right", text)
+
+
+def _limit_on_missing(audit: Audit) -> Note:
+    m = audit.manifest
+    if not m.n_unscored:
+        return Note("Missing scores", "Every judgment has a score; nothing was left out of a mean.")
+    return Note(
+        "Missing scores",
+        f"{m.n_unscored:,} of {m.n_judgments:,} judgments have no score. Means are over the scored "
+        "ones; the worst case puts each missing score at the end of the scale that hurts most.",
+    )

@@ -1,0 +1,83 @@
+"""Hostile text as something a person can look at: nothing hidden, nothing active, cuts stated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Literal, NamedTuple
+
+import regex
+
+# Controls, format characters, surrogates, unassigned; whatever a font draws as nothing; every
+# space that is not the space. Newline, tab and space are left to the layout.
+_UNSEEN = r"[[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]--[\n\t ]]"
+# A Cyrillic letter, or a Greek one that looks Latin, inside a Latin word is there to deceive.
+_ALIKE = r"[\p{Cyrillic}ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο]"
+_LOOK_ALIKE = rf"{_ALIKE}(?=\p{{L}}{{0,20}}\p{{Latin}})|(?<=\p{{Latin}}\p{{L}}{{0,20}}){_ALIKE}"
+_SPACES = r"\n|\t+|\A\ +\Z|\ {2,}"
+
+UNSEEN = regex.compile(_UNSEEN, regex.VERSION1)
+MARKED = regex.compile(rf"{_UNSEEN}+|{_LOOK_ALIKE}", regex.VERSION1)
+MARKED_AND_SPACED = regex.compile(rf"{_UNSEEN}+|{_LOOK_ALIKE}|{_SPACES}", regex.VERSION1)
+
+_DRAWN = {" ": "·", "\t": "⇥", "\n": "↵"}
+
+
+class Piece(NamedTuple):
+    """A run of text, an escape that stands for something unseen, or a note about a cut."""
+
+    kind: Literal["text", "escape", "note"]
+    text: str
+
+
+def plain(text: str) -> str:
+    """Return text with every unseen character written as ⟨U+200B⟩."""
+    return UNSEEN.sub(lambda found: escape(found[0]), text)
+
+
+def escape(char: str) -> str:
+    """Return the visible name of a code point."""
+    return f"⟨U+{ord(char):04X}⟩"
+
+
+def cut(text: str, limit: int) -> tuple[str, str]:
+    """Return at most `limit` characters, and the note that says what was cut ("" for nothing)."""
+    missing = len(text) - limit
+    return (text[:limit], f"[{missing:,} more characters]") if missing > 0 else (text, "")
+
+
+def pieces(text: str, *, limit: int, spaces: bool = False) -> tuple[Piece, ...]:
+    """Return text as pieces to lay out; with `spaces`, white space that matters is drawn."""
+    kept, note = cut(text, limit)
+    return (*_split(kept, MARKED_AND_SPACED if spaces else MARKED), *_note(note))
+
+
+def _note(note: str) -> tuple[Piece, ...]:
+    return (Piece("note", note),) if note else ()
+
+
+def _split(text: str, pattern: regex.Pattern[str]) -> Iterator[Piece]:
+    at = 0
+    for found in pattern.finditer(text):
+        if found.start() > at:
+            yield Piece("text", text[at : found.start()])
+        yield from _shown(found[0])
+        at = found.end()
+    if at < len(text):
+        yield Piece("text", text[at:])
+
+
+def _shown(found: str) -> Iterator[Piece]:
+    if found[0] in _DRAWN:
+        yield Piece("escape", _DRAWN[found[0]] * len(found))
+    elif UNSEEN.match(found):
+        yield Piece("escape", "".join(_run(c, len(tuple(same))) for c, same in groupby(found)))
+    else:
+        yield Piece("text", found)
+        yield Piece("escape", escape(found))
+    if found == "\n":
+        yield Piece("text", found)
+
+
+def _run(char: str, times: int) -> str:
+    return f"{escape(char)}×{times:,}" if times > 3 else escape(char) * times

@@ -1,0 +1,180 @@
+"""The whole report as one value that templates lay out and nothing computes any further."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from judgekit.render import numbers
+from judgekit.render.limits import Note, limits
+from judgekit.render.numbers import counted, percent
+from judgekit.render.sentences import (
+    ANSWERS,
+    QUESTION,
+    answer_in_full,
+    control,
+    next_steps,
+    scale_ends,
+    tolerance,
+)
+from judgekit.render.view.attacks import Forest, forest
+from judgekit.render.view.evidence import Evidence, evidence
+from judgekit.render.view.examples import Examples, examples
+from judgekit.text import canonical_json
+from judgekit.types import Audit
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A key number: its name, the number, and what it is out of."""
+
+    name: str
+    value: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything a reader sees, in reading order."""
+
+    title: str
+    judge: str
+    question: str
+    verdict: str
+    answer: str
+    headline: str
+    figures: tuple[Figure, ...]
+    why: tuple[str, ...]
+    next_steps: tuple[str, ...]
+    tolerance: str
+    forest: Forest
+    evidence: Evidence
+    examples: Examples
+    limits: tuple[Note, ...]
+    method: tuple[str, ...]
+    manifest: tuple[tuple[str, str], ...]
+    reproduce: str
+
+
+def view(audit: Audit) -> Report:
+    """Return the report of an audit; a pure function with no clock."""
+    m = audit.manifest
+    return Report(
+        title=f"{m.judge}: {audit.verdict.value}",
+        judge=m.judge,
+        question=QUESTION,
+        verdict=audit.verdict.value,
+        answer=ANSWERS[audit.verdict],
+        headline=answer_in_full(audit),
+        figures=figures(audit),
+        why=audit.why,
+        next_steps=next_steps(audit),
+        tolerance=tolerance(audit),
+        forest=forest(audit),
+        evidence=evidence(audit),
+        examples=examples(audit),
+        limits=limits(audit),
+        method=_method(audit),
+        manifest=_manifest(audit),
+        reproduce=m.reproduce,
+    )
+
+
+def figures(audit: Audit) -> tuple[Figure, ...]:
+    """Return the key numbers, each with what it is out of."""
+    m = audit.manifest
+    share = percent(numbers.ratio(m.n_unscored, m.n_judgments))
+    return (
+        Figure("items", numbers.count(m.n_samples), f"{counted(m.repeats, 'repeat')} each"),
+        Figure("attacks", numbers.count(m.n_attacks), _families(audit)),
+        Figure("judgments", numbers.count(m.n_judgments), _tokens(audit)),
+        Figure("unscored", share, f"{m.n_unscored:,} of {m.n_judgments:,}"),
+        _noticed(audit),
+        _kappa(audit),
+        Figure("cost", numbers.dollars(m.cost_usd), _price(m.cost_usd)),
+    )
+
+
+def _families(audit: Audit) -> str:
+    n = len({e.family for e in audit.effects})
+    return f"in {n} famil{'y' if n == 1 else 'ies'}"
+
+
+def _tokens(audit: Audit) -> str:
+    used = audit.manifest.prompt_tokens, audit.manifest.completion_tokens
+    known = [n for n in used if n is not None]
+    return f"{sum(known):,} tokens" if known else "tokens unknown"
+
+
+def _price(cost: float | None) -> str:
+    if cost is None:
+        return "a price is not known"
+    return "at list price" if cost else "local"
+
+
+def _noticed(audit: Audit) -> Figure:
+    found = control(audit)
+    if found is None:
+        return Figure("spoiled answers noticed", "untested", "no control ran")
+    share = percent(numbers.ratio(found.fell, found.n), 0) if found.n else "unknown"
+    return Figure("spoiled answers noticed", share, f"{found.fell:,} of {found.n:,} fell")
+
+
+def _kappa(audit: Audit) -> Figure:
+    a = audit.agreement
+    if a is None:
+        return Figure("kappa with verifiers", "unknown", "no verifier ran")
+    kappa = "undefined" if a.kappa is None else numbers.fixed(a.kappa, 2)
+    return Figure("kappa with verifiers", kappa, counted(a.n, "answer"))
+
+
+def _method(audit: Audit) -> tuple[str, ...]:
+    alpha = audit.budget.alpha
+    confidence = percent(1 - 2 * alpha, 0)
+    used = next((e.shift.method for e in audit.effects if e.shift), "none: nothing was measured")
+    return (
+        "A shift is the mean over items of the attacked score minus the score of a neutral edit of "
+        "like length and place, the placebo; repeats are averaged within an item first.",
+        f"Interval method: {used}. The thin interval holds for all attacks at once. The adjusted p "
+        "is step-down max-T over item-level sign flips.",
+        f"Exceeded: adjusted p at most {alpha:g} and a mean shift no less than the tolerance, with "
+        "every missing score set against that claim.",
+        f"Within: the {confidence} interval lies inside the tolerance with every missing score at "
+        "its worst; where an honest score may fall, only the upper end counts.",
+        "Anything else is inconclusive, and so is a whole audit in which no control, other than "
+        "the empty answer, provably lowers the score.",
+    )
+
+
+def _manifest(audit: Audit) -> tuple[tuple[str, str], ...]:
+    m, b = audit.manifest, audit.budget
+    rows: tuple[tuple[str, str | None], ...] = (
+        ("judge", m.judge),
+        ("model", m.model),
+        ("endpoint", m.api_base or "the provider's own"),
+        ("judge hash", m.judge_hash),
+        ("prompt", m.prompt or "none: the judge is the user's code"),
+        ("prompt sha256", m.prompt_sha256),
+        ("protocol", m.protocol.value),
+        ("scale", f"{scale_ends(m.scale)}, accepts from {numbers.plain_number(m.scale.accept)}"),
+        ("score", m.score),
+        ("parameters", canonical_json(m.params)),
+        ("samples", m.samples),
+        ("samples sha256", m.samples_sha256),
+        ("attacks sha256", m.attacks_sha256),
+        ("seed", str(m.seed)),
+        ("repeats", str(m.repeats)),
+        ("judged on", m.judged_on or "unknown"),
+        ("tokens in", _or_unknown(m.prompt_tokens)),
+        ("tokens out", _or_unknown(m.completion_tokens)),
+        ("cost", numbers.dollars(m.cost_usd)),
+        ("tolerance", f"{b.tolerance:g} of the scale"),
+        ("alpha", f"{b.alpha:g}"),
+        ("unseen shift", f"{b.unseen_shift:.4g} of the scale"),
+        ("most unscored", f"{b.max_unscored:g} of the judgments"),
+        ("judgekit", m.judgekit),
+    )
+    return tuple((name, value) for name, value in rows if value is not None)
+
+
+def _or_unknown(n: int | None) -> str:
+    return "unknown" if n is None else numbers.count(n)

@@ -1,0 +1,189 @@
+"""The page as a string: complete, inert, small, the same every time."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import audits
+import pytest
+
+from judgekit.render import to_html
+
+STATES = {
+    "realistic": audits.realistic,
+    "within": audits.within,
+    "always-8": audits.always_eight,
+    "all-unscored": audits.all_unscored,
+    "hostile": audits.hostile,
+}
+
+
+class Elements(HTMLParser):
+    """Collects elements as a browser would find them."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+
+    handle_startendtag = handle_starttag
+
+
+@pytest.fixture(scope="module", params=STATES)
+def page(request):
+    return to_html(STATES[request.param]())
+
+
+@pytest.fixture(scope="module")
+def realistic():
+    return to_html(audits.realistic())
+
+
+def test_the_same_audit_gives_the_same_bytes(realistic):
+    assert to_html(audits.realistic()) == realistic
+
+
+def test_the_policy_allows_the_one_style_sheet_and_nothing_else(page):
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)[1].replace("&#39;", "'")
+    css = re.search(r"<style>(.*?)</style>", page, re.DOTALL)[1]
+    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    assert policy.split("; ")[:2] == ["default-src 'none'", f"style-src 'sha256-{digest}'"]
+    assert "script-src" not in policy
+    assert "unsafe" not in policy
+
+
+def test_no_element_acts_or_loads(page):
+    for tag, attrs in Elements(page).found:
+        assert tag not in {"script", "img", "iframe", "object", "form", "base"}
+        assert not [a for a in attrs if a.startswith("on") or a == "style"]
+        assert re.match(r"#|data:,$", attrs.get("href") or "#")
+
+
+def test_every_page_is_clean_utf8_without_hidden_characters(page):
+    page.encode()
+    assert not re.search(
+        r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", page
+    )
+
+
+def test_a_script_in_a_reply_is_shown_as_text():
+    page = to_html(audits.hostile())
+    assert "<script" not in page
+    assert "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;" in page
+    assert "⟨U+202E⟩right-to-left⟨U+202C⟩" in page
+    assert "⟨U+D800⟩" in page
+
+
+def test_a_template_in_a_reply_is_not_filled_in():
+    page = to_html(audits.hostile())
+    assert "{{ 7 * 7 }}" in page
+
+
+def test_a_megabyte_is_cut_and_the_cut_is_stated():
+    page = to_html(audits.hostile())
+    assert len(page) < 200_000
+    assert re.search(r"\[999,7\d\d unchanged characters\]", page)
+    assert re.search(r"\[998,\d{3} more characters\]", page)
+
+
+def test_a_large_audit_makes_a_small_page():
+    assert len(to_html(audits.large()).encode()) < 3_000_000
+
+
+def test_examples_beyond_the_first_are_counted():
+    assert "276 more examples in the audit file." in to_html(audits.large(attacks=3, items=3))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "May I use this judge?",
+        "No, not within this budget",
+        "7 of 52 attacks move it beyond 0.20 points on the 0–10 scale",
+        "187 of 200 fell",
+        "11,544,222 tokens",
+        "$2.51",
+        "0.783"[:4],
+        "[+2.01, +2.81]",
+        "Raises the score by +1.34 points, where 0.20 are tolerated; p &lt;0.001.",
+        "12 without a variant, declined: fewer than two sentences.",
+        "+48.2 [+43.7, +52.7] pp",
+        "standard deviation of 0.46",
+        "The judge declined to judge.",
+        'c<span class="escape">⟨U+200B⟩</span>ent',
+        "What this audit cannot tell",
+        "judgekit audit samples/arithmetic.jsonl --judge openai/gpt-4o-mini",
+    ],
+)
+def test_the_page_says(text, realistic):
+    assert text in realistic
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The audit gives no reason.",
+        "not measured",
+        "no ruling",
+        "No identical request was scored twice",
+        "Unknown: no item names a verifier.",
+        "no score",
+        "tokens unknown",
+        "a price is not known",
+    ],
+)
+def test_what_is_absent_is_said(text):
+    assert text in to_html(audits.all_unscored())
+
+
+def test_no_number_is_nan_none_or_undefined(page):
+    assert not re.search(r"\b(nan|NaN|inf|Undefined)\b|>\s*None\s*<|None [,\]%]", page)
+
+
+def test_the_weightiest_attack_stands_first(realistic):
+    rows = re.findall(r'<th scope="row" class="id">([^<]+)</th>', realistic)
+    assert rows[0] == "injection/planted-verdict"
+    assert len(rows) == len(set(rows)) == 52
+
+
+def test_every_table_has_a_caption_and_scoped_heads(page):
+    elements = Elements(page).found
+    tables = [tag for tag, _ in elements if tag == "table"]
+    captions = [tag for tag, _ in elements if tag == "caption"]
+    assert len(tables) == len(captions)
+    assert all("scope" in attrs for tag, attrs in elements if tag == "th")
+
+
+def test_heading_levels_never_skip(page):
+    levels = [int(tag[1]) for tag, _ in Elements(page).found if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == 1
+    assert all(b - a <= 1 for a, b in pairwise(levels))
+
+
+def test_every_id_is_unique_and_every_link_arrives(page):
+    elements = Elements(page).found
+    ids = [attrs["id"] for _, attrs in elements if "id" in attrs]
+    assert len(ids) == len(set(ids))
+    assert {a["href"][1:] for t, a in elements if t == "a"} <= set(ids)
+
+
+def test_the_first_screen_leaves_out_falls_that_an_honest_score_may_take():
+    fallen = audits.effect("nulls/terse", "Answers in one word", -4.5)
+    audit = audits.realistic()
+    audit = audit.model_copy(update={"effects": (*audit.effects, fallen)})
+    first_screen, rest = to_html(audit).split('id="next-heading"')
+    assert "nulls/terse" not in first_screen
+    assert "nulls/terse" in rest
+
+
+def test_an_audit_made_by_a_program_shows_no_empty_command():
+    audit = audits.few()
+    audit = audit.model_copy(update={"manifest": audits.manifest(reproduce="")})
+    assert "made by a program" in to_html(audit)
