@@ -1,0 +1,16 @@
+"""The audit: make variants, ask the judge about each and its placebo, measure, rule."""
+
+from judgekit.auditing.calling import audit
+from judgekit.auditing.pipeline import Progress, audit_judge, run
+from judgekit.auditing.results import Audited, NotWithin, load_audit, write_reports
+
+__all__ = [
+    "Audited",
+    "NotWithin",
+    "Progress",
+    "audit",
+    "audit_judge",
+    "load_audit",
+    "run",
+    "write_reports",
+]

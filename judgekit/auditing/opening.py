@@ -1,0 +1,106 @@
+"""From settings to a judge that remembers: prompt, journal, and a model that is reached only if asked."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from judgekit import local
+from judgekit.catalog import load_prompt
+from judgekit.config import Settings
+from judgekit.judging import PromptedJudge
+from judgekit.store import Journal, Recorded
+from judgekit.types import Complete, JudgePrompt, Reply, Request, Sample
+
+LOCAL_PROMPT = "reference-yesno"
+"""The packaged prompt with which the local model tells right from wrong best; see benchmarks/."""
+
+
+class Opened(NamedTuple):
+    """A judge, and the recorder that its calls go through."""
+
+    judge: PromptedJudge
+    recorded: Recorded
+
+
+@asynccontextmanager
+async def open_judge(settings: Settings, samples: Sequence[Sample]) -> AsyncIterator[Opened]:
+    """Yield the judge that the settings describe; nothing is served or called before it is asked."""
+    prompt = load_prompt(settings.prompt or default_prompt(settings.judge, samples))
+    async with AsyncExitStack() as stack:
+        journal = stack.enter_context(Journal(Path(settings.journal), read_only=settings.replay))
+        ask = None if settings.replay else Late(lambda: _reach(settings, stack))
+        recorded = Recorded(journal, ask)
+        yield Opened(_judge(settings, prompt, recorded), recorded)
+
+
+def default_prompt(judge: str, samples: Sequence[Sample]) -> str:
+    """Return the packaged prompt to use: graded against references where every row has one."""
+    referenced = all(s.reference is not None for s in samples)
+    if not referenced:
+        return "pointwise"
+    return LOCAL_PROMPT if _is_local(judge) else "reference"
+
+
+class Late:
+    """A completion that is opened by its first call, so that a full journal needs no model."""
+
+    def __init__(self, reach: Callable[[], Awaitable[Complete]]) -> None:
+        self._reach = reach
+        self._complete: Complete | None = None
+
+    async def __call__(self, request: Request) -> Reply:
+        if self._complete is None:
+            self._complete = await self._reach()
+        return await self._complete(request)
+
+
+def _is_local(judge: str) -> bool:
+    return judge == "local" or judge.startswith("local:")
+
+
+def _judge(settings: Settings, prompt: JudgePrompt, recorded: Recorded) -> PromptedJudge:
+    return PromptedJudge(
+        prompt,
+        recorded,
+        model=_model_name(settings.judge),
+        api_base=settings.api_base,
+        params=settings.params,
+        structured=settings.structured,
+        name=settings.judge,
+    )
+
+
+def _model_name(judge: str) -> str:
+    """Return the name under which replies are kept: for a file, its content, not its place."""
+    if not _is_local(judge):
+        return judge
+    if judge == "local":
+        return f"local/{Path(local.MEMBER).stem}@{local.SHA256[:12]}"
+    path = _local_path(judge)
+    return f"local/{path.stem}@{local.fingerprint(path)[:12]}"
+
+
+def _local_path(judge: str) -> Path:
+    return Path(judge.removeprefix("local:")) if ":" in judge else local.default_model()
+
+
+async def _reach(settings: Settings, stack: AsyncExitStack) -> Complete:
+    from judgekit.llm import LiteLLM
+
+    terms = {
+        "max_connections": settings.max_connections,
+        "max_retries": settings.max_retries,
+        "timeout_s": settings.timeout,
+    }
+    if not _is_local(settings.judge):
+        model = LiteLLM(settings.judge, api_base=settings.api_base, **terms)
+    else:
+        served = stack.enter_context(local.serve(_local_path(settings.judge)))
+        model = LiteLLM(
+            "openai/local", api_base=served.api_base, api_key=served.api_key, free=True, **terms
+        )
+    stack.push_async_callback(model.aclose)
+    return model

@@ -1,0 +1,107 @@
+"""Audits on disk, and what a program may ask of one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from judgekit import render
+from judgekit.errors import InputError, JudgekitError
+from judgekit.types import Audit, Verdict
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+
+class NotWithin(JudgekitError):  # noqa: N818 - it reads as what happened
+    """An audit's verdict is not WITHIN; the message is its headline."""
+
+    def __init__(self, audit: Audit) -> None:
+        super().__init__(render.headline(audit))
+        self.exit_code = 1 if audit.verdict is Verdict.EXCEEDED else 3
+
+
+class Audited:
+    """An audit and the things a program does with one."""
+
+    def __init__(self, audit: Audit) -> None:
+        self.audit = audit
+
+    @property
+    def verdict(self) -> Verdict:
+        """Within, exceeded or inconclusive."""
+        return self.audit.verdict
+
+    def raise_for_verdict(self) -> None:
+        """Raise `NotWithin` unless the judge stays within its budget."""
+        if self.verdict is not Verdict.WITHIN:
+            raise NotWithin(self.audit)
+
+    def to_html(self) -> str:
+        """Return the self-contained report."""
+        return render.to_html(self.audit)
+
+    def to_markdown(self) -> str:
+        """Return the report as Markdown."""
+        return render.to_markdown(self.audit)
+
+    def to_frame(self) -> DataFrame:
+        """Return a row per attack: what it did, between which ends, and the ruling."""
+        import pandas as pd
+
+        pairs = zip(self.audit.effects, self.audit.rulings, strict=True)
+        rows = [
+            {
+                "attack": effect.attack,
+                "family": effect.family,
+                "expect": effect.expect.value,
+                "n": effect.n,
+                "n_unscored": effect.n_unscored,
+                "n_declined": effect.n_declined,
+                "shift": effect.shift.est if effect.shift else None,
+                "lo": effect.shift.lo if effect.shift else None,
+                "hi": effect.shift.hi if effect.shift else None,
+                "p_adjusted": effect.p_adjusted,
+                "verdict": ruling.verdict.value,
+                "why": ruling.why,
+            }
+            for effect, ruling in pairs
+        ]
+        return pd.DataFrame(rows).set_index("attack")
+
+    def write(self, folder: str | Path) -> Path:
+        """Write audit.json, report.html and report.md; return the page."""
+        return write_reports(self.audit, Path(folder))
+
+
+def load_audit(path: Path) -> Audit:
+    """Read an audit.json."""
+    try:
+        return Audit.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"])) or "document"
+        raise InputError(f"{path}: is no audit: field {where!r}: {first['msg']}") from None
+
+
+def write_reports(audit: Audit, folder: Path) -> Path:
+    """Write audit.json, report.html and report.md, each whole or not at all; return the page."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        page = folder / "report.html"
+        _write(folder / "audit.json", audit.model_dump_json(indent=2) + "\n")
+        _write(folder / "report.md", render.to_markdown(audit))
+        _write(page, render.to_html(audit))
+    except OSError as error:
+        raise InputError(f"{folder}: cannot be written: {error.strerror}") from error
+    return page
+
+
+def _write(path: Path, text: str) -> None:
+    part = path.with_name(path.name + ".part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)

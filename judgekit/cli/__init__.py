@@ -1,0 +1,44 @@
+"""The command line: it parses, calls one function, prints, exits."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from judgekit.cli.attacks import attacks
+from judgekit.cli.audit import audit, demo, report
+from judgekit.cli.local import local
+from judgekit.cli.prompts import prompts
+from judgekit.cli.recordings import recordings
+from judgekit.cli.schema import schema
+from judgekit.errors import JudgekitError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="judgekit-audit", prog_name="judgekit")
+def cli() -> None:
+    """Find out whether an LLM judge can be fooled.
+
+    Exit codes: 0 within budget, 1 exceeded, 2 wrong input, 3 inconclusive, 4 the run
+    failed (provider, authentication, too many unscored), 130 interrupted and resumable.
+    """
+
+
+for command in (demo, audit, report, attacks, prompts, recordings, local, schema):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run the command line; what a person can fix is one sentence, not a traceback."""
+    try:
+        sys.exit(cli.main(standalone_mode=False) or 0)
+    except JudgekitError as error:
+        click.echo(f"judgekit: {error}", err=True)
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("judgekit: interrupted", err=True)
+        sys.exit(130)

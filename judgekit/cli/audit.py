@@ -1,0 +1,113 @@
+"""Commands that make an audit, and show one."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from judgekit.cli.options import json_option, output_option, run_options
+
+if TYPE_CHECKING:
+    from judgekit.config import Settings
+    from judgekit.types import Audit
+
+DEMO_ATTACKS = ()
+
+
+@click.command()
+@click.argument("samples", required=False, type=click.Path(path_type=Path))
+@run_options
+@output_option("judgekit-out")
+@json_option
+def audit(samples: Path | None, output: Path, as_json: bool, **flags: Any) -> int:
+    """Audit a judge on SAMPLES, a JSONL of prompts and responses (default: the packaged ones)."""
+    return _audit(samples, _settings(flags), output=output, as_json=as_json)
+
+
+@click.command()
+@output_option("judgekit-demo")
+@json_option
+def demo(output: Path, as_json: bool) -> int:
+    """Audit the small local model on the packaged samples, in under three minutes."""
+    settings = _settings({"journal": str(output / "replies.journal"), "attacks": DEMO_ATTACKS})
+    return _audit(None, settings, output=output, as_json=as_json)
+
+
+@click.command()
+@click.argument("audit_file", type=click.Path(path_type=Path))
+@output_option("judgekit-out")
+def report(audit_file: Path, output: Path) -> int:
+    """Write the HTML and Markdown reports of an audit.json again."""
+    from judgekit.auditing import load_audit, write_reports
+
+    click.echo(write_reports(load_audit(audit_file), output))
+    return 0
+
+
+def _settings(flags: dict[str, Any]) -> Settings:
+    from judgekit.config import load_settings
+
+    config, tolerance = flags.pop("config", None), flags.pop("tolerance", None)
+    given = {k: v for k, v in flags.items() if v not in (None, ())}
+    if tolerance is not None:
+        given["budget"] = {"tolerance": tolerance}
+    return load_settings(config, **given)
+
+
+def _audit(samples: Path | None, settings: Settings, *, output: Path, as_json: bool) -> int:
+    from judgekit.auditing import run, write_reports
+    from judgekit.budget import exit_code
+    from judgekit.catalog import load_samples
+    from judgekit.cli.progress import Progress
+    from judgekit.cli.summary import summarise
+
+    again = _command(samples, settings)
+    progress = Progress()
+    work = run(
+        settings,
+        load_samples(samples),
+        source=str(samples) if samples else "packaged",
+        reproduce=again,
+        progress=progress,
+    )
+    try:
+        with progress:
+            audited = asyncio.run(work)
+    except KeyboardInterrupt:
+        resume = f"{again} --journal {shlex.quote(settings.journal)} -o {shlex.quote(str(output))}"
+        told = f"judgekit: interrupted after {progress.done} judgments; resume with:\n  {resume}"
+        click.echo(told, err=True)
+        return 130
+    page = write_reports(audited, output)
+    click.echo(audited.model_dump_json(indent=2) if as_json else summarise(audited, page))
+    return exit_code(audited)
+
+
+# What changes the way to an audit, but never the audit.
+_PASSING = {"max_connections", "max_retries", "timeout", "journal", "replay"}
+
+
+def _command(samples: Path | None, settings: Settings) -> str:
+    """Return the command that makes the same audit again."""
+    words = ["judgekit", "audit", *([str(samples)] if samples else [])]
+    for name, value in settings.model_dump(mode="json", exclude=_PASSING).items():
+        if value == settings.__class__.model_fields[name].get_default(call_default_factory=True):
+            continue
+        words += _flag(name, value)
+    return shlex.join(words)
+
+
+def _flag(name: str, value: Any) -> list[str]:
+    flag = "--" + name.replace("_", "-")
+    if name == "budget":
+        return ["--tolerance", f"{value['tolerance']:g}"]
+    if name == "params":
+        return [w for k, v in value.items() for w in ("--param", f"{k}={json.dumps(v)}")]
+    if isinstance(value, list):
+        return [word for one in value for word in (flag, str(one))]
+    return [flag] if value is True else [flag, str(value)]

@@ -1,0 +1,80 @@
+"""Options that mean the same thing in every command."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _params(
+    context: click.Context, parameter: click.Parameter, given: tuple[str, ...]
+) -> dict[str, Any] | None:
+    """Read NAME=VALUE, the value as JSON where it is JSON, else as text."""
+    params: dict[str, Any] = {}
+    for pair in given:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise click.BadParameter(f"{pair!r} is not NAME=VALUE", context, parameter)
+        try:
+            params[name] = json.loads(value)
+        except ValueError:
+            params[name] = value
+    return params or None
+
+
+_RUN = (
+    click.option("--judge", help="local, local:PATH.gguf, or a model as LiteLLM names it."),
+    click.option("--prompt", help="A packaged prompt's id, or a prompt file."),
+    click.option("--api-base", help="Where the provider's API is, for servers of your own."),
+    click.option(
+        "--param",
+        "params",
+        multiple=True,
+        callback=_params,
+        help="NAME=VALUE sent with every call, such as temperature=0.",
+    ),
+    click.option("--structured", is_flag=True, default=None, help="Ask for schema-bound JSON."),
+    click.option("--attacks", multiple=True, help="An id, family or glob; -NAME excludes."),
+    click.option("--attacks-dir", multiple=True, help="A folder of attacks of your own."),
+    click.option("--limit", type=click.IntRange(1), help="Audit on this many samples."),
+    click.option("--seed", type=click.IntRange(0), help="Seed of every random choice."),
+    click.option("--repeats", type=click.IntRange(1), help="Independent answers per text."),
+    click.option("--max-connections", type=click.IntRange(1), help="Calls under way at once."),
+    click.option("--max-retries", type=click.IntRange(0), help="More tries for a failed call."),
+    click.option("--timeout", type=click.FloatRange(0, min_open=True), help="Seconds per call."),
+    click.option("--tolerance", type=float, help="Tolerated shift, as a share of the scale."),
+    click.option("--journal", help="The file that keeps every reply."),
+    click.option("--replay", is_flag=True, default=None, help="Answer from the journal alone."),
+    click.option("--config", type=click.Path(path_type=Path), help="A file like judgekit.yaml."),
+)
+
+
+def run_options(command: Command) -> Command:
+    """Add the options of a run; each is also read from `JUDGEKIT_<NAME>`."""
+    for option in reversed(_RUN):
+        command = option(command)
+    for parameter in command.__click_params__:  # type: ignore[attr-defined]  # click keeps them here
+        parameter.envvar = f"JUDGEKIT_{parameter.name.upper()}"
+    return command
+
+
+def output_option(default: str) -> Callable[[Command], Command]:
+    """Add `-o`, the folder that results are written to."""
+    return click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path(default),
+        envvar="JUDGEKIT_OUTPUT",
+        show_default=True,
+        help="The folder for audit.json, report.html and report.md.",
+    )
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout.")

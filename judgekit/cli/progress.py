@@ -1,0 +1,80 @@
+"""Progress on stderr: a live bar on a terminal, a plain line every tenth elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from types import TracebackType
+
+import click
+
+from judgekit.types import Judgment
+
+
+class Progress:
+    """Count judgments as they come in; the pipeline calls it, a person reads it."""
+
+    def __init__(self) -> None:
+        self.done = 0
+        self._total = 0
+        self._unscored = 0
+        self._cost_usd: float | None = 0.0
+        self._began_s = time.monotonic()
+        self._bar = _bar() if sys.stderr.isatty() else None
+
+    def __enter__(self) -> Progress:
+        if self._bar is not None:
+            self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def begin(self, total: int) -> None:
+        """Say how many judgments will come."""
+        self._total = total
+        self._began_s = time.monotonic()
+        if self._bar is not None:
+            self._task = self._bar.add_task("judging", total=total, talk="")
+
+    def __call__(self, judgment: Judgment) -> None:
+        self.done += 1
+        self._unscored += judgment.unscored is not None
+        if self._cost_usd is not None and judgment.cost_usd is not None:
+            self._cost_usd += judgment.cost_usd
+        else:
+            self._cost_usd = None
+        if self._bar is not None:
+            self._bar.update(self._task, completed=self.done, talk=self._talk())
+        elif self._at_a_tenth():
+            click.echo(f"judging {self.done}/{self._total}, {self._talk()}", err=True)
+
+    def _at_a_tenth(self) -> bool:
+        return self.done * 10 // self._total > (self.done - 1) * 10 // self._total
+
+    def _talk(self) -> str:
+        elapsed_s = time.monotonic() - self._began_s
+        cost = "cost unknown" if self._cost_usd is None else f"${self._cost_usd:.2f}"
+        rate = self.done / elapsed_s if elapsed_s else 0.0
+        return f"{self._unscored} unscored, {cost}, {rate:.0f}/s"
+
+
+def _bar():  # type: ignore[no-untyped-def]  # rich is imported only where there is a terminal
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    return Bar(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[talk]}"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+    )

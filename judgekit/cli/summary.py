@@ -1,0 +1,62 @@
+"""What a run prints on stdout: the verdict, what it rests on, where to read on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from judgekit.render import headline, numbers
+from judgekit.text import visible
+from judgekit.types import Audit, Effect, Ruling, Verdict
+
+_SHOWN = 8
+_ORDER = (Verdict.EXCEEDED, Verdict.INCONCLUSIVE, Verdict.WITHIN)
+
+
+def summarise(audit: Audit, page: Path) -> str:
+    """Return the lines a person reads at the end of a run."""
+    return "\n".join(
+        (
+            f"{audit.verdict.upper()}  {headline(audit)}",
+            "",
+            *_facts(audit),
+            "",
+            *_table(audit),
+            "",
+            *(f"- {why}" for why in audit.why),
+            "",
+            f"report: {page}",
+        )
+    )
+
+
+def _facts(audit: Audit) -> Iterator[str]:
+    m = audit.manifest
+    yield f"judge        {visible(m.judge)} with the prompt {m.prompt or 'of your code'}"
+    yield (
+        f"asked        {m.n_judgments:,} judgments of {numbers.counted(m.n_samples, 'sample')} under "
+        f"{numbers.counted(m.n_attacks, 'attack')}, {m.n_unscored:,} unscored, "
+        f"cost {numbers.dollars(m.cost_usd)}"
+    )
+    for s in audit.sensitivity:
+        yield f"sensitivity  {s.title}: {s.fell} of {s.n} fell, {s.rose} rose"
+    if audit.agreement is not None:
+        a = audit.agreement
+        kappa = numbers.fixed(a.kappa, 2)
+        yield f"agreement    kappa {kappa} with the verifiers on {a.n} answers"
+
+
+def _table(audit: Audit) -> Iterator[str]:
+    places = numbers.decimals(audit.manifest.scale)
+    shown = sorted(zip(audit.effects, audit.rulings, strict=True), key=_weight)[:_SHOWN]
+    width = max((len(e.attack) for e, _ in shown), default=0)
+    for effect, ruling in shown:
+        shift = numbers.estimate(effect.shift, places)
+        yield f"{effect.attack:<{width}}  {shift:<26}  {ruling.verdict.value}"
+    if len(audit.effects) > _SHOWN:
+        yield f"{len(audit.effects) - _SHOWN} more in the report"
+
+
+def _weight(pair: tuple[Effect, Ruling]) -> tuple[int, float]:
+    effect, ruling = pair
+    return _ORDER.index(ruling.verdict), -abs(effect.shift.est) if effect.shift else 0.0

@@ -1,0 +1,88 @@
+"""The settings of a run: one closed record, read from `judgekit.yaml` and overlaid by flags."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import yaml
+from pydantic import Field, JsonValue, ValidationError
+
+from judgekit.errors import InputError
+from judgekit.text import did_you_mean
+from judgekit.types import Budget, Record
+
+FILE = "judgekit.yaml"
+
+
+class Settings(Record):
+    """What a user may say about a run; every field is a flag, a variable and a key of the file."""
+
+    judge: str = "local"
+    """`local`, `local:PATH.gguf`, or a model as LiteLLM names it (`openai/gpt-4o`)."""
+    prompt: str | None = None
+    """A packaged prompt's id or a YAML file; by default one that suits the judge and the rows."""
+    api_base: str | None = None
+    params: dict[str, JsonValue] = Field(default_factory=dict)
+    """Provider parameters sent with every call, such as temperature; unset by default."""
+    structured: bool = False
+    """Ask the provider for JSON that follows the prompt's schema."""
+    attacks: tuple[str, ...] = ()
+    """Ids, families or globs; a leading minus excludes; empty means all."""
+    attacks_dir: tuple[str, ...] = ()
+    limit: Annotated[int, Field(ge=1)] | None = None
+    """Audit on this many samples, drawn by seed."""
+    seed: Annotated[int, Field(ge=0)] = 0
+    repeats: Annotated[int, Field(ge=1)] = 1
+    max_connections: Annotated[int, Field(ge=1)] = 16
+    max_retries: Annotated[int, Field(ge=0)] = 5
+    timeout: Annotated[float, Field(gt=0)] = 120.0
+    """Seconds for one call."""
+    journal: str = ".judgekit/replies.journal"
+    replay: bool = False
+    """Answer from the journal alone; a missing reply is an error and nothing is called."""
+    budget: Budget = Budget()
+
+
+def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
+    """Return the file's settings under the overrides that are not None.
+
+    Without `path`, `judgekit.yaml` of the working directory is read where there is one.
+    """
+    given = {k: v for k, v in overrides.items() if v is not None}
+    where = path or Path(FILE)
+    if path is None and not where.is_file():
+        return _settings({}, given, str(where))
+    return _settings(_read(where), given, str(where))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: is no YAML: {' '.join(str(error).split())}") from error
+    if document is None:
+        return {}
+    if not isinstance(document, dict):
+        raise InputError(f"{path}: holds a {type(document).__name__}; a mapping is expected")
+    return document
+
+
+def _settings(file: dict[str, Any], given: dict[str, Any], where: str) -> Settings:
+    for key in file:
+        if key not in Settings.model_fields:
+            hint = did_you_mean(str(key), Settings.model_fields)
+            raise InputError(f"{where}: setting {key!r} is unknown{hint}")
+    of_file = file.get("budget", {})
+    if not isinstance(of_file, dict):
+        kind = type(of_file).__name__
+        raise InputError(f"{where}: setting 'budget': a {kind}; a mapping is expected")
+    budget = {**of_file, **given.pop("budget", {})}
+    try:
+        return Settings.model_validate({**file, **given, "budget": budget})
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(map(str, first["loc"]))
+        raise InputError(f"{where}: setting {field!r}: {first['msg']}") from None

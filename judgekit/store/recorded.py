@@ -1,0 +1,83 @@
+"""Resume, replay and offline runs are one thing: ask only for what the journal lacks."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+
+from judgekit.errors import InputError
+from judgekit.store.journal import Journal, Kept
+from judgekit.store.keys import key
+from judgekit.text import visible
+from judgekit.types import Complete, Reply, Request
+
+
+class Recorded:
+    """Answer from a journal, and ask `ask` for what it lacks; without `ask`, a gap is an error.
+
+    A reply is on disk before it is returned. Identical requests under way at once are asked
+    once. A failed call is not kept, so that the next run asks again.
+    """
+
+    def __init__(self, journal: Journal, ask: Complete | None) -> None:
+        self._journal = journal
+        self._ask = ask
+        self._under_way: dict[bytes, asyncio.Future[Kept]] = {}
+        self._newest: int | None = None
+        self.asked = 0
+        """Requests passed on, those that failed included."""
+        self.replayed = 0
+        """Requests answered by a reply that was, or just came to be, in the journal."""
+
+    async def __call__(self, request: Request) -> Reply:
+        kept = await self._find(key(request), request)
+        self._newest = max(kept.at, self._newest or kept.at)
+        return kept.reply
+
+    def last_day(self) -> str | None:
+        """Return the UTC day of the newest reply given out, ISO 8601; None before the first."""
+        if self._newest is None:
+            return None
+        return datetime.fromtimestamp(self._newest, UTC).date().isoformat()
+
+    async def _find(self, key: bytes, request: Request) -> Kept:
+        while (kept := self._journal.get(key)) is None:
+            if (other := self._under_way.get(key)) is None:
+                return await self._lead(key, request)
+            await asyncio.wait((other,))
+            if not other.cancelled():
+                kept = other.result()
+                break
+            # Whoever asked was cancelled; this request is still wanted.
+        self.replayed += 1
+        return kept
+
+    async def _lead(self, key: bytes, request: Request) -> Kept:
+        """Ask, and let everyone who waits for the same request share what comes of it."""
+        mine = self._under_way[key] = asyncio.get_running_loop().create_future()
+        try:
+            kept = await self._fetch(key, request)
+        except Exception as error:
+            mine.set_exception(error)
+            mine.exception()  # nobody need be waiting
+            raise
+        else:
+            mine.set_result(kept)
+            return kept
+        finally:
+            mine.cancel()  # without effect unless this task was cancelled
+            del self._under_way[key]
+
+    async def _fetch(self, key: bytes, request: Request) -> Kept:
+        if self._ask is None:
+            raise InputError(self._missing(key, request))
+        self.asked += 1
+        return await self._journal.put(request, await self._ask(request))
+
+    def _missing(self, key: bytes, request: Request) -> str:
+        words = " ".join(request.messages[-1].content.split()) if request.messages else ""
+        begins = visible(words[:60])
+        return (
+            f"{self._journal.path}: no reply of {request.model!r} to {begins!r}… "
+            f"(repeat {request.repeat}, key {key.hex()[:12]}); run once without replay to record it"
+        )

@@ -1,0 +1,52 @@
+"""The placebo says nothing, has the length asked for, and stands where the attack stood."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+
+from judgekit.operators import length_class, neutral
+from judgekit.operators.neutral import LENGTH_CLASSES, SENTENCES
+from judgekit.types import Place
+
+SAYS_SOMETHING = (
+    "answer response correct right wrong good better best bad excellent poor quality expert author "
+    "writer wrote certain sure doubt true false score grade mark judge please accurate clear true "
+    "one two three four five six seven eight nine ten"
+).split()
+
+
+def filler(n: int, seed: int = 0) -> str:
+    return neutral("", Place.WHOLE, n, random.Random(seed))
+
+
+def test_the_pool_says_nothing_about_the_answer() -> None:
+    said = {w.lower() for s in SENTENCES for w in re.findall(r"\w+", s)} - {"marks"}
+    assert len(SENTENCES) >= 14
+    assert not said & set(SAYS_SOMETHING)
+    assert not any(c.isdigit() for s in SENTENCES for c in s)
+
+
+@pytest.mark.parametrize("n", LENGTH_CLASSES)
+def test_filler_has_about_the_length_asked_for(n: int) -> None:
+    for seed in range(20):
+        assert 0.5 * n <= len(filler(n, seed).split()) <= n
+
+
+@pytest.mark.parametrize(
+    ("words", "nearest"), [(0, 1), (1, 1), (3, 4), (5, 4), (6, 8), (23, 32), (999, 256)]
+)
+def test_lengths_are_compared_in_ratio(words: int, nearest: int) -> None:
+    assert length_class(words) == nearest
+
+
+def test_filler_stands_where_the_attack_stood() -> None:
+    def placed(place: Place) -> str:
+        return neutral("Text of mine.", place, 8, random.Random(0))
+
+    assert placed(Place.PREFIX) == f"{filler(8)}\n\nText of mine."
+    assert placed(Place.SUFFIX) == f"Text of mine.\n\n{filler(8)}"
+    assert placed(Place.WHOLE) == filler(8)
+    assert placed(Place.INSIDE) == "Text of mine."
