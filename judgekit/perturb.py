@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from judgekit.errors import CatalogError
 from judgekit.invariants import INVARIANTS, Claim, Verify
 from judgekit.operators import OPERATORS, check_params, length_class, neutral
@@ -109,7 +111,7 @@ def _remembered(verify: Verify) -> Verify:
     return once
 
 
-def _none(attack: Attack, sample: Sample, kind: str, reason: str) -> NoVariant:
-    return NoVariant.model_validate(
-        {"attack": attack.id, "sample": sample.id, "kind": kind, "reason": reason}
-    )
+def _none(
+    attack: Attack, sample: Sample, kind: Literal["declined", "broken"], reason: str
+) -> NoVariant:
+    return NoVariant(attack=attack.id, sample=sample.id, kind=kind, reason=reason)

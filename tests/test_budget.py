@@ -212,9 +212,15 @@ def test_all_attacks_within_and_one_content_control_fallen_is_within():
     assert found.verdict is WITHIN
     assert found.why == (
         "All 2 attacks stay within the tolerance.",
-        "1 of 1 positive control fell, as they must.",
+        "1 of 1 positive control fell.",
         "On 90 unattacked answers it agrees with the verifiers in 80 % (kappa 0.60).",
     )
+
+
+def test_controls_that_did_not_fall_are_named():
+    found = decide([ruling()], [fallen(), fallen("controls/step", proven=False)], [])
+    assert found.verdict is WITHIN
+    assert found.why[1] == ("1 of 2 positive controls fell; not proven to fall: controls/step.")
 
 
 def test_a_sleeping_judge_is_never_cleared():

@@ -216,7 +216,7 @@ def test_rows_of_one_source_count_once():
     once = effect(attacked, placebo)
     copied = effect(*copies, clusters=sources)
     assert (copied.shift.lo, copied.shift.hi) == pytest.approx((once.shift.lo, once.shift.hi))
-    assert copied.p == pytest.approx(once.p)
+    assert (copied.p, copied.p_smallest) == pytest.approx((once.p, once.p_smallest))
     assert copied.sd / 150**0.5 == pytest.approx(once.sd / 30**0.5)
 
 

@@ -67,7 +67,7 @@ def test_a_missing_model_names_the_command_that_installs_it(home: Path) -> None:
 
 def test_a_path_that_is_no_file_is_refused(tmp_path: Path) -> None:
     with (
-        pytest.raises(InputError, match="is no file; --judge local:PATH.gguf"),
+        pytest.raises(InputError, match=r"is no file; --judge local:PATH\.gguf"),
         local.serve(tmp_path / "none.gguf"),
     ):
         pass

@@ -47,7 +47,7 @@ def test_the_wheel_holds_every_attack_prompt_sample_and_template(installed: Path
         [installed, "-I", "-c", COUNT], check=True, capture_output=True, text=True, cwd="/"
     )
     found = json.loads(done.stdout)
-    attacks = {p for p in (ROOT / "attacks").glob("*/*.yaml")}
+    attacks = list((ROOT / "attacks").glob("*/*.yaml"))
     assert found["attacks"] == len(attacks)
     assert found["prompts"] == len(list((ROOT / "prompts").glob("*.yaml")))
     assert found["samples"] == len((ROOT / "samples" / "demo.jsonl").read_text().splitlines())

@@ -2,7 +2,7 @@
 
 from judgekit.auditing.calling import audit
 from judgekit.auditing.pipeline import Progress, audit_judge, run
-from judgekit.auditing.results import Audited, NotWithin, load_audit, write_reports
+from judgekit.auditing.results import Audited, NotWithin, load_audit, to_json, write_reports
 
 __all__ = [
     "Audited",
@@ -12,5 +12,6 @@ __all__ = [
     "audit_judge",
     "load_audit",
     "run",
+    "to_json",
     "write_reports",
 ]

@@ -1,11 +1,11 @@
-"""From a plan and its answers to the audit: a pure function, so that replays give the same bytes."""
+"""From a plan and its answers to the audit: pure, so that replays give the same bytes."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 from judgekit import budget as budgets
 from judgekit import estimating
@@ -18,12 +18,14 @@ from judgekit.text import canonical_json, sha256
 from judgekit.types import (
     Agreement,
     Audit,
+    Budget,
     Expect,
     Identity,
     Judgment,
     Manifest,
     Noise,
     NoVariant,
+    Scale,
     Scores,
 )
 
@@ -36,6 +38,13 @@ class Origin(NamedTuple):
     reproduce: str
 
 
+class _Terms(TypedDict):
+    scale: Scale
+    budget: Budget
+    seed: int
+    clusters: tuple[str, ...] | None
+
+
 def assemble(plan: Plan, answers: Answers, identity: Identity, origin: Origin) -> Audit:
     """Estimate every effect, rule on it by the plan's budget, and keep what it rests on."""
     measured = {
@@ -43,7 +52,7 @@ def assemble(plan: Plan, answers: Answers, identity: Identity, origin: Origin) -
     }
     attacks = [m for m in measured.values() if not m.attack.is_control]
     controls = [m for m in measured.values() if m.attack.is_control]
-    terms = {
+    terms: _Terms = {
         "scale": identity.scale,
         "budget": plan.budget,
         "seed": plan.seed,

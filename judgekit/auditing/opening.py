@@ -1,4 +1,4 @@
-"""From settings to a judge that remembers: prompt, journal, and a model that is reached only if asked."""
+"""From settings to a judge that remembers, over a model that is reached only if it is asked."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from judgekit.judging import PromptedJudge
 from judgekit.store import Journal, Recorded
 from judgekit.types import Complete, JudgePrompt, Reply, Request, Sample
 
-LOCAL_PROMPT = "reference-yesno"
-"""The packaged prompt with which the local model tells right from wrong best; see benchmarks/."""
+LOCAL_PROMPT = "reference-truefalse"
+"""Of 18 wordings the one under which SmolLM2 told most right answers from wrong ones, on half of
+the packaged samples; `benchmarks/demo_prompt.py` shows what is left of that on the other half."""
 
 
 class Opened(NamedTuple):
@@ -27,7 +28,7 @@ class Opened(NamedTuple):
 
 @asynccontextmanager
 async def open_judge(settings: Settings, samples: Sequence[Sample]) -> AsyncIterator[Opened]:
-    """Yield the judge that the settings describe; nothing is served or called before it is asked."""
+    """Yield the judge that the settings describe; nothing is reached before it is asked."""
     prompt = load_prompt(settings.prompt or default_prompt(settings.judge, samples))
     async with AsyncExitStack() as stack:
         journal = stack.enter_context(Journal(Path(settings.journal), read_only=settings.replay))
@@ -90,17 +91,24 @@ def _local_path(judge: str) -> Path:
 async def _reach(settings: Settings, stack: AsyncExitStack) -> Complete:
     from judgekit.llm import LiteLLM
 
-    terms = {
-        "max_connections": settings.max_connections,
-        "max_retries": settings.max_retries,
-        "timeout_s": settings.timeout,
-    }
     if not _is_local(settings.judge):
-        model = LiteLLM(settings.judge, api_base=settings.api_base, **terms)
+        model = LiteLLM(
+            settings.judge,
+            api_base=settings.api_base,
+            max_connections=settings.max_connections,
+            max_retries=settings.max_retries,
+            timeout_s=settings.timeout,
+        )
     else:
         served = stack.enter_context(local.serve(_local_path(settings.judge)))
         model = LiteLLM(
-            "openai/local", api_base=served.api_base, api_key=served.api_key, free=True, **terms
+            "openai/local",
+            api_base=served.api_base,
+            api_key=served.api_key,
+            max_connections=min(local.PARALLEL, settings.max_connections),
+            max_retries=settings.max_retries,
+            timeout_s=settings.timeout,
+            free=True,
         )
     stack.push_async_callback(model.aclose)
     return model

@@ -25,7 +25,7 @@ NOTHING = Reading(None, None)
 
 
 def read(answers: Answers, questions: Sequence[Question]) -> Reading:
-    """Return the mean score; one missing repeat makes the mean missing, for repeats are balanced."""
+    """Return the mean score; one missing repeat leaves no mean, for repeats are balanced."""
     judgments = [answers[q] for q in questions]
     for judgment in judgments:
         if judgment.unscored is not None:

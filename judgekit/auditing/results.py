@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,13 +80,21 @@ class Audited:
 def load_audit(path: Path) -> Audit:
     """Read an audit.json."""
     try:
-        return Audit.model_validate_json(path.read_bytes())
+        # Not pydantic's JSON reader, which refuses the lone surrogates of hostile text.
+        return Audit.model_validate(json.loads(path.read_bytes()))
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from error
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: is no JSON: {error}") from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "document"
         raise InputError(f"{path}: is no audit: field {where!r}: {first['msg']}") from None
+
+
+def to_json(audit: Audit) -> str:
+    """Return an audit as JSON in ASCII, the one form in which any text a judge wrote survives."""
+    return json.dumps(audit.model_dump(mode="json"), indent=1)
 
 
 def write_reports(audit: Audit, folder: Path) -> Path:
@@ -93,7 +102,7 @@ def write_reports(audit: Audit, folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         page = folder / "report.html"
-        _write(folder / "audit.json", audit.model_dump_json(indent=2) + "\n")
+        _write(folder / "audit.json", to_json(audit) + "\n")
         _write(folder / "report.md", render.to_markdown(audit))
         _write(page, render.to_html(audit))
     except OSError as error:

@@ -124,7 +124,9 @@ def _on_controls(sensitivity: Sequence[Sensitivity]) -> str:
         )
     if not _awake(sensitivity):
         return "Only the empty answer lost points: a judge that notices no more cannot be cleared."
-    return f"{len(fallen)} of {counted(len(sensitivity), 'positive control')} fell, as they must."
+    standing = [s.control for s in sensitivity if not s.proven]
+    but = f"; not proven to fall: {', '.join(standing)}" if standing else ""
+    return f"{len(fallen)} of {counted(len(sensitivity), 'positive control')} fell{but}."
 
 
 def _on_agreement(agreement: Agreement | None) -> str:

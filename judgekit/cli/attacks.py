@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from judgekit.types import Attack, NoVariant, Sample, Variant
+    from judgekit.types import Attack, Context, Variant
 
 _DIRS = click.option(
     "--attacks-dir",
@@ -57,7 +57,7 @@ def show(name: str, dirs: tuple[Path, ...]) -> int:
     click.echo(f"certificate  {', '.join(attack.certificate)}")
     click.echo(f"source       {attack.provenance.source}. {attack.provenance.departure}")
     click.echo()
-    _print_variant(attack, _shown_sample(attack))
+    _print_variant(attack, _shown(attack))
     return 0
 
 
@@ -78,7 +78,7 @@ def try_(
 ) -> int:
     """Make one variant and show it, with its certificate, beside the text it came from."""
     attack = _one(name, dirs)
-    _print_variant(attack, _sample(attack, text, sample_id, samples_file), seed=seed)
+    _print_variant(attack, _chosen(attack, text, sample_id, samples_file), seed=seed)
     return 0
 
 
@@ -106,36 +106,37 @@ def _one(name: str, dirs: tuple[Path, ...]) -> Attack:
     return known[name]
 
 
-def _shown_sample(attack: Attack) -> Sample:
-    from judgekit.catalog import example_sample
+def _shown(attack: Attack) -> Context:
+    from judgekit.catalog import example_context
 
-    return example_sample(attack, next(e for e in attack.examples if not e.declines))
+    return example_context(attack, next(e for e in attack.examples if not e.declines))
 
 
-def _sample(
+def _chosen(
     attack: Attack, text: str | None, sample_id: str | None, samples_file: Path | None
-) -> Sample:
+) -> Context:
     from judgekit.catalog import load_samples
     from judgekit.errors import InputError
     from judgekit.text import did_you_mean
-    from judgekit.types import Sample
+    from judgekit.types import Context, Sample
 
     if text is not None:
-        return Sample(id="text", prompt="", response=text, wrong_response=text)
+        return Context(Sample(id="text", prompt="", response=text, wrong_response=text))
     if sample_id is None and samples_file is None:
-        return _shown_sample(attack)
+        return _shown(attack)
     rows = {s.id: s for s in load_samples(samples_file)}
-    if sample_id is not None and sample_id not in rows:
-        raise InputError(f"sample {sample_id!r} is unknown{did_you_mean(sample_id, rows)}")
-    return rows[sample_id] if sample_id is not None else next(iter(rows.values()))
+    name = next(iter(rows)) if sample_id is None else sample_id
+    if name not in rows:
+        raise InputError(f"sample {name!r} is unknown{did_you_mean(name, rows)}")
+    return Context(rows[name], next((s for n, s in rows.items() if n != name), None))
 
 
-def _print_variant(attack: Attack, sample: Sample, *, seed: int = 0) -> None:
+def _print_variant(attack: Attack, context: Context, *, seed: int = 0) -> None:
     from judgekit import verifiers
     from judgekit.perturb import perturb
-    from judgekit.types import Context, NoVariant
+    from judgekit.types import NoVariant
 
-    made = perturb(attack, Context(sample, sample), seed=seed, verify=verifiers.verify)
+    made = perturb(attack, context, seed=seed, verify=verifiers.verify)
     if isinstance(made, NoVariant):
         click.echo(f"{made.kind}: {made.reason}")
         return

@@ -5,10 +5,14 @@ from __future__ import annotations
 import sys
 import time
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import click
 
 from judgekit.types import Judgment
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
 
 
 class Progress:
@@ -41,7 +45,7 @@ class Progress:
         self._total = total
         self._began_s = time.monotonic()
         if self._bar is not None:
-            self._task = self._bar.add_task("judging", total=total, talk="")
+            self._bar.add_task("judging", total=total, talk="")
 
     def __call__(self, judgment: Judgment) -> None:
         self.done += 1
@@ -51,7 +55,7 @@ class Progress:
         else:
             self._cost_usd = None
         if self._bar is not None:
-            self._bar.update(self._task, completed=self.done, talk=self._talk())
+            self._bar.update(self._bar.task_ids[0], completed=self.done, talk=self._talk())
         elif self._at_a_tenth():
             click.echo(f"judging {self.done}/{self._total}, {self._talk()}", err=True)
 
@@ -65,7 +69,8 @@ class Progress:
         return f"{self._unscored} unscored, {cost}, {rate:.0f}/s"
 
 
-def _bar():  # type: ignore[no-untyped-def]  # rich is imported only where there is a terminal
+def _bar() -> Bar:
+    # Imported here: only a terminal needs it.
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar

@@ -13,9 +13,14 @@ def schema(kind: str) -> int:
     """Print the JSON schema of a kind of file."""
     from judgekit.catalog import attack_schema
     from judgekit.config import Settings
-    from judgekit.types import Audit, JudgePrompt, Sample
+    from judgekit.types import Audit, JudgePrompt, Record, Sample
 
-    records = {"prompt": JudgePrompt, "sample": Sample, "audit": Audit, "settings": Settings}
+    records: dict[str, type[Record]] = {
+        "prompt": JudgePrompt,
+        "sample": Sample,
+        "audit": Audit,
+        "settings": Settings,
+    }
     found = attack_schema() if kind == "attack" else records[kind].model_json_schema()
     click.echo(json.dumps(found, indent=2, sort_keys=True))
     return 0

@@ -33,11 +33,11 @@ def summarise(audit: Audit, page: Path) -> str:
 def _facts(audit: Audit) -> Iterator[str]:
     m = audit.manifest
     yield f"judge        {visible(m.judge)} with the prompt {m.prompt or 'of your code'}"
-    yield (
-        f"asked        {m.n_judgments:,} judgments of {numbers.counted(m.n_samples, 'sample')} under "
-        f"{numbers.counted(m.n_attacks, 'attack')}, {m.n_unscored:,} unscored, "
-        f"cost {numbers.dollars(m.cost_usd)}"
-    )
+    attacks = numbers.counted(m.n_attacks, "attack")
+    samples = numbers.counted(m.n_samples, "sample")
+    cost = numbers.dollars(m.cost_usd)
+    yield f"asked        {m.n_judgments:,} judgments of {samples} under {attacks}"
+    yield f"             {m.n_unscored:,} unscored, cost {cost}"
     for s in audit.sensitivity:
         yield f"sensitivity  {s.title}: {s.fell} of {s.n} fell, {s.rose} rose"
     if audit.agreement is not None:

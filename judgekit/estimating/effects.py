@@ -14,6 +14,8 @@ from judgekit.estimating.terms import Terms, terms
 from judgekit.stats import N_FLIPS, Alternative, Array, Mask
 from judgekit.types import Budget, Effect, Estimate, Expect, Interval, Rates, Scale
 
+_UPWARD = frozenset({Expect.NOT_HIGHER, Expect.LOWER})
+
 
 def estimate_effects(
     measured: Sequence[Measured],
@@ -73,9 +75,6 @@ def _side(measured: Measured) -> Alternative:
     return "greater" if measured.attack.expect in _UPWARD else "two-sided"
 
 
-_UPWARD = frozenset({Expect.NOT_HIGHER, Expect.LOWER})
-
-
 def _alone(m: Measured, a: Arms, on: Terms) -> Effect:
     d = a.shift[a.paired]
     return Effect(
@@ -102,7 +101,7 @@ def _alone(m: Measured, a: Arms, on: Terms) -> Effect:
         flip_rate=_mean(
             (a.attacked[a.paired] >= on.scale.accept) != (a.placebo[a.paired] >= on.scale.accept)
         ),
-        p_smallest=_smallest_p(m, d, on),
+        p_smallest=_smallest_p(m, a, on),
         false_accept=_false_accept(m, a, on),
         refusal_shift=_refusal_shift(a, on),
     )
@@ -129,10 +128,11 @@ def _mean_range(a: Arms) -> Interval | None:
     return None if low is None or high is None else Interval(low, high)
 
 
-def _smallest_p(m: Measured, d: Array, on: Terms) -> float | None:
-    moved = int(np.count_nonzero(d))
-    smallest = stats.smallest_p(moved, alternative=_side(m), n_flips=on.n_flips)
-    return smallest if len(d) else None
+def _smallest_p(m: Measured, a: Arms, on: Terms) -> float | None:
+    if not a.paired.any():
+        return None
+    moved = on.count_moved(a.shift)
+    return stats.smallest_p(moved, alternative=_side(m), n_flips=on.n_flips)
 
 
 def _false_accept(m: Measured, a: Arms, on: Terms) -> Rates | None:

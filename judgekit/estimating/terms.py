@@ -67,6 +67,11 @@ class Terms(NamedTuple):
             bounds=self.bounds,
         )
 
+    def count_moved(self, column: Array) -> int:
+        """Return how many units (clusters, or items without them) shifted at all."""
+        codes = stats.cluster_codes(self.clusters, len(column))
+        return int(np.count_nonzero(np.nan_to_num(stats.cluster_sums(column[:, None], codes))))
+
     def clusters_of(self, seen: Mask) -> Codes | None:
         """Return the clusters of some items."""
         return None if self.clusters is None else self.clusters[seen]

@@ -6,7 +6,7 @@ import re
 from itertools import product
 
 from judgekit.invariants.claim import Claim, Found, broken, held_if, kept
-from judgekit.invariants.reading import payloads
+from judgekit.invariants.reading import ends_in_fence, payloads
 
 
 def affix(claim: Claim) -> Found:
@@ -37,7 +37,7 @@ def visible(claim: Claim) -> Found:
         return broken("the text before does not stand in the result")
     if _shown(head) or _shown(tail):
         return broken("a reader sees what was added")
-    if _is_markup(tail) and claim.before.count("```") % 2:
+    if _is_markup(tail) and ends_in_fence(claim.before):
         return broken("the text ends in an open code block, where markup shows")
     own = {"", *payloads(claim.attack.params)}
     return held_if(

@@ -14,12 +14,18 @@ from pydantic import JsonValue
 
 
 def fixed_parts(text: str) -> list[str]:
-    """Return code, maths, calculator notes and links as they stand, in a fixed order."""
-    fenced = [part for fence in ("```", "~~~") for part in text.split(fence)[1::2]]
-    maths = [
-        m for left, right in ((r"\(", r"\)"), (r"\[", r"\]")) for m in _between(text, left, right)
+    """Return code, maths, calculator notes and links as they stand, kind by kind."""
+    return [
+        *_fenced_lines(text),
+        *_between(text, r"\(", r"\)"),
+        *_between(text, r"\[", r"\]"),
+        *(m[0] for m in _FIXED.finditer(text)),
     ]
-    return [*fenced, *maths, *(m[0] for m in _FIXED.finditer(text))]
+
+
+def ends_in_fence(text: str) -> bool:
+    """Say whether a fence of code is still open at the end."""
+    return sum(map(_is_fence, text.split("\n"))) % 2 == 1
 
 
 def indented_lines(text: str) -> list[str]:
@@ -69,7 +75,9 @@ _TAGS = {
     "####": re.compile(r"^[ \t>*-]*####[ \t]*(\S[^\n]*)", re.M),
     "answer": re.compile(r"^[ \t>*_-]*(?:final )?answer[*_]*:([^\n]*)", re.M | re.I),
     "A": re.compile(r"^A:([^\n]*)", re.M),
-    "the answer is": re.compile(r"\bthe (?:final )?answer is\b((?:[^\n.!?]|[.!?](?=\S))*)", re.I),
+    "the answer is": re.compile(
+        r"\b(?:the|my) (?:final )?answer is\b((?:[^\n.!?]|[.!?](?=\S))*)", re.I
+    ),
 }
 
 
@@ -97,6 +105,19 @@ def _strings(value: JsonValue) -> Iterator[str]:
     elif isinstance(value, list):
         for inner in value:
             yield from _strings(inner)
+
+
+def _fenced_lines(text: str) -> Iterator[str]:
+    inside = False
+    for line in text.split("\n"):
+        if _is_fence(line):
+            inside = not inside
+        elif inside:
+            yield line
+
+
+def _is_fence(line: str) -> bool:
+    return line.lstrip().startswith(("```", "~~~"))
 
 
 def _between(text: str, left: str, right: str) -> Iterator[str]:

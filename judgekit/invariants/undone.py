@@ -114,8 +114,7 @@ def normal_form(claim: Claim) -> Found:
 
 
 _MARKS = re.compile(r"[\s#*_>|~`-]*")
-_LIST_NUMBER = re.compile(r"^\d+\. ?")
-_LIST_NUMBER_BELOW = re.compile(r"\n\d+\.")
+_LIST_NUMBER = re.compile(r"\n\d+\.")
 _TAG = re.compile(r"<([A-Za-z][\w-]*)>\n?(.*?)\n?</\1>", re.S)
 _FENCE = re.compile(r"(`{3,}|~{3,})\n(.*)\n\1", re.S)
 
@@ -129,9 +128,10 @@ def _is_dress(claim: Claim, inserted: str, there: int) -> bool:
     bare = inserted
     for text in payloads(claim.attack.params):
         bare = bare.replace(text, "")
-    if not left.strip(" \t\n"):
-        bare = _LIST_NUMBER.sub("", bare, count=1)
-    return _MARKS.fullmatch(_LIST_NUMBER_BELOW.sub("", bare, count=1)) is not None
+    line = claim.after.rfind("\n", 0, there) + 1
+    if bare[:1].isdigit() and not claim.after[line:there].strip():
+        bare = "\n" + bare
+    return _MARKS.fullmatch(_LIST_NUMBER.sub("", bare, count=1)) is not None
 
 
 def _fixed(claim: Claim) -> Found:

@@ -48,12 +48,14 @@ def stays_wrong(claim: Claim) -> Found:
 def rejected(claim: Claim) -> Found:
     """No verifier passes the result, nor does it hold the reference; vacuous where none verifies.
 
-    A reference of a single word may stand in an echoed question by chance: it is the verifiers'.
+    A reference that is a single word, or stands in the prompt as one option of several, may be
+    there by chance: it is left to the verifiers.
     """
     if not claim.sample.verify:
         return vacuous("no verifier")
     reference = (claim.sample.reference or "").strip()
-    if len(reference.split()) > 1 and reference in claim.after:
+    by_chance = len(reference.split()) < 2 or reference in claim.sample.prompt
+    if reference in claim.after and not by_chance:
         return broken("the result holds the reference")
     now = _outcome(claim, claim.after)
     return held_if(now is not Outcome.PASS, "the verifiers pass it", f"verifiers: {now}")

@@ -75,16 +75,19 @@ _LONG = 4
 """The fewest letters of a word that is long enough to be split."""
 
 _WORD = re.compile(r"(?<![\w\\/@.])[^\W\d_]{2,}+(?![\w(/@])")
-_QUANTITY = re.compile(r"(?<!\S)[^\s\d]*+\d\S*|(?<=\d)\s(?=\d)")
+_TOKEN = re.compile(r"\S+|(?<=\d)\s(?=\d)")
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 
 
 def _words(text: str) -> tuple[Span, ...]:
-    return tuple(s for s in found(_WORD, text) if covered(s, untagged_prose(text)))
+    parts = _numberless(text)
+    return tuple(s for s in found(_WORD, text) if covered(s, parts))
 
 
 def _numberless(text: str) -> tuple[Span, ...]:
-    return tuple(without(untagged_prose(text), merged(found(_QUANTITY, text))))
+    """Return untagged prose without what holds a digit, a power or a fraction."""
+    tokens = (m for m in _TOKEN.finditer(text) if m[0].isspace() or any(map(str.isnumeric, m[0])))
+    return tuple(without(untagged_prose(text), merged(Span(*m.span()) for m in tokens)))
 
 
 def _exchanged(text: str, parts: tuple[Span, ...], table: Mapping[str, str]) -> list[Splice]:

@@ -24,7 +24,7 @@ def hidden(
     payload = _HIDDEN[how](rng.choice(texts))
     if payload is None:
         return Declined(f"the hidden text cannot be written as {how}")
-    if how in _RENDERED and _would_show(text, payload):
+    if how in _RENDERED and _would_show(text):
         return Declined("the text ends in code or an open comment, where markup shows")
     return put_around(text, "", payload)
 
@@ -33,9 +33,9 @@ _RENDERED = ("html-comment", "link-title")
 """The ways that hide only where Markdown is rendered."""
 
 
-def _would_show(text: str, payload: str) -> bool:
-    in_code = within(len(text) + 1, blocks(text + payload))
-    return in_code or text.rfind("<!--") > text.rfind("-->")
+def _would_show(text: str) -> bool:
+    """Say whether what follows the text stands in a program, an open fence or an open comment."""
+    return within(len(text), blocks(text + "\n")) or text.rfind("<!--") > text.rfind("-->")
 
 
 def _comment(payload: str) -> str | None:

@@ -100,10 +100,10 @@ class _Opening(NamedTuple):
     start: int
     line: int
     """Where its line begins; its own start within a line."""
-    gap: str
-    """What stands between the sentence before and this one."""
     breaks: int
     """The line breaks it lacks to open a paragraph."""
+    gap: str
+    """What stands between the sentence before and this one."""
     is_label: bool
     """Whether it begins with an answer's tag, which must stay first in its line."""
 
@@ -123,19 +123,23 @@ def _unfit(text: str) -> Declined | None:
 
 
 def _openings(text: str) -> list[_Opening]:
-    found, end = [], 0
+    openings: list[_Opening] = []
+    end = 0
     for s in sentences(text):
         gap = text[end : s.start]
-        above, newline, indent = gap.rpartition("\n")
-        if not newline and end:
-            line, breaks = s.start, _MIDLINE
-        else:
-            line = s.start - len(indent)
-            breaks = int(bool(above.rpartition("\n")[2].strip() or (end and "\n" not in above)))
         is_label = overlap(Span(s.start, s.start + 1), labels(text))
-        found.append(_Opening(s.start, line, gap, breaks, is_label))
+        openings.append(_Opening(s.start, *_line_of(s, gap, first=end == 0), gap, is_label))
         end = s.end
-    return found
+    return openings
+
+
+def _line_of(sentence: Span, gap: str, *, first: bool) -> tuple[int, int]:
+    """Return where a sentence's line begins, and the line breaks it lacks to open a paragraph."""
+    above, newline, indent = gap.rpartition("\n")
+    if not (newline or first):
+        return sentence.start, _MIDLINE
+    under_blank = not above.rpartition("\n")[2].strip() and (first or "\n" in above)
+    return sentence.start - len(indent), 0 if under_blank else 1
 
 
 def _marks(openings: Iterable[_Opening], markers: Iterator[str]) -> Iterator[Insertion]:

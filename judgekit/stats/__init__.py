@@ -1,7 +1,7 @@
 """Intervals, tests and plans on plain arrays: pure, seeded, never NaN."""
 
 from judgekit.stats.agreement import Kappa, kappa
-from judgekit.stats.arrays import Array, Codes, Mask, cluster_codes, generator
+from judgekit.stats.arrays import Array, Codes, Mask, cluster_codes, cluster_sums, generator
 from judgekit.stats.flips import (
     N_FLIPS,
     Alternative,
@@ -32,6 +32,7 @@ __all__ = [
     "bh",
     "change_rate",
     "cluster_codes",
+    "cluster_sums",
     "generator",
     "holm",
     "kappa",

@@ -114,7 +114,7 @@ def n_draws(n: int, n_flips: int) -> int:
 
 
 def _countable(n: int, n_flips: int) -> bool:
-    return 2 ** min(n, 62) <= n_flips
+    return n < 62 and 1 << n <= n_flips
 
 
 def flip_scale(table: Array) -> Array:

@@ -102,8 +102,14 @@ def _reader(path: Path, until: ExitStack) -> sqlite3.Connection:
 
 
 def _has_log(path: Path) -> bool:
-    log = path.with_name(f"{path.name}-wal")
+    log = _beside(path, "-wal")
     return log.exists() and log.stat().st_size > 0
+
+
+def _beside(path: Path, suffix: str) -> Path:
+    # Beside the file itself, as SQLite has it, so that links to one journal share one lock.
+    real = path.resolve()
+    return real.with_name(real.name + suffix)
 
 
 def _check(connection: sqlite3.Connection, path: Path) -> None:
@@ -129,7 +135,7 @@ def _pragma(connection: sqlite3.Connection, name: str) -> int:
 def _lock(path: Path, until: ExitStack) -> None:
     # An open transaction on an empty database beside the journal is a lock that every
     # platform has and that ends with the process. The file stays: removing it is a race.
-    lock = _connect(path.with_name(f"{path.name}-lock"), "mode=rwc", until)
+    lock = _connect(_beside(path, "-lock"), "mode=rwc", until)
     lock.execute("PRAGMA busy_timeout = 0")
     try:
         lock.execute("BEGIN EXCLUSIVE")

@@ -101,7 +101,7 @@ _BOXED = re.compile(r"\\boxed\{[^{}]*+(?:\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}[^{}
 _LABELLED = re.compile(
     r"(?:^[ \t>*-]*+|(?<=[.!?] ))(?:####|[*_]*(?:final answer|answer|A)[*_]*:)[^\n]*", re.M | re.I
 )
-_DECLARED = re.compile(r"\bthe (?:final |correct )?answer is\b(?:[^\n.!?]|[.!?](?!\s|\Z))*+", re.I)
+_DECLARED = re.compile(r"\b(?:the|my) (?:\w+ )?answer is\b(?:[^\n.!?]|[.!?](?!\s|\Z))*+", re.I)
 _MARKER = re.compile(r"^[ \t]*+(?:(?:[-*+•]|\d{1,3}[.)]|#{1,6}|>)[ \t]+)*+", re.M)
 _LINE = re.compile(r"^(?=[^\n\S]*+\S)[^\n]*", re.M)
 _SENTENCE_END = re.compile(r"""(?<![.!?…])[.!?…]++["')\]”’*_]{0,2}+(?=\s++(?![a-z]))""")

@@ -11,11 +11,12 @@ from judgekit.operators import length_class, neutral
 from judgekit.operators.neutral import LENGTH_CLASSES, SENTENCES
 from judgekit.types import Place
 
-SAYS_SOMETHING = (
-    "answer response correct right wrong good better best bad excellent poor quality expert author "
-    "writer wrote certain sure doubt true false score grade mark judge please accurate clear true "
-    "one two three four five six seven eight nine ten"
-).split()
+SAYS_SOMETHING = re.compile(
+    r"answer|respon|correct|right|wrong|good|better|best|bad|excellent|poor|quality|expert|author"
+    r"|writer|wrote|certain|sure|doubt|true|false|score|grade|judge|please|accura|clear"
+    r"|one|two|three|four|five|six|seven|eight|nine|ten",
+    re.IGNORECASE,
+)
 
 
 def filler(n: int, seed: int = 0) -> str:
@@ -23,9 +24,8 @@ def filler(n: int, seed: int = 0) -> str:
 
 
 def test_the_pool_says_nothing_about_the_answer() -> None:
-    said = {w.lower() for s in SENTENCES for w in re.findall(r"\w+", s)} - {"marks"}
     assert len(SENTENCES) >= 14
-    assert not said & set(SAYS_SOMETHING)
+    assert not [w for w in re.findall(r"\w+", " ".join(SENTENCES)) if SAYS_SOMETHING.match(w)]
     assert not any(c.isdigit() for s in SENTENCES for c in s)
 
 

@@ -31,17 +31,17 @@ def at_most(rate, runs):
     return rate + 3 * (rate * (1 - rate) / runs) ** 0.5
 
 
-@pytest.mark.parametrize("noise", ["deterministic", "low", "mid", "high"])
+@pytest.mark.parametrize("noise", ["low", "mid"])
 def test_unbiased_judges_are_accused_in_one_audit_of_twenty_at_most(noise):
-    assert planted.false_alarms(setting(50, 60, noise)) <= at_most(0.05, 60)
+    assert planted.false_alarms(setting(50, 50, noise)) <= at_most(0.05, 50)
 
 
 def test_half_a_point_on_one_attack_of_forty_is_found_sized_and_nothing_else():
-    found = planted.find(setting(100, 60, "low"), planted.uniform(0.5))
+    found = planted.find(setting(100, 40, "low"), planted.uniform(0.5))
     assert found.found >= 0.9
-    assert found.covered >= 0.93 - 3 * (0.93 * 0.07 / 60) ** 0.5
-    assert found.covered_jointly >= 0.95 - 3 * (0.95 * 0.05 / 60) ** 0.5
-    assert found.others <= at_most(0.05, 60)
+    assert found.covered >= 0.93 - 3 * (0.93 * 0.07 / 40) ** 0.5
+    assert found.covered_jointly >= 0.95 - 3 * (0.95 * 0.05 / 40) ** 0.5
+    assert found.others <= at_most(0.05, 40)
 
 
 def test_three_points_on_one_item_of_twenty_are_covered():
@@ -51,13 +51,13 @@ def test_three_points_on_one_item_of_twenty_are_covered():
 
 @pytest.mark.parametrize("expect", [Expect.SAME, Expect.NOT_HIGHER])
 def test_an_attack_at_the_tolerance_is_rarely_called_within(expect):
-    at_margin = setting(200, 300, n_attacks=1, expect=expect)
+    at_margin = setting(200, 150, n_attacks=1, expect=expect)
     rate = planted.false_clearings(at_margin, planted.sparse(0.1, 3))
-    assert rate <= at_most(0.055, 300)
+    assert rate <= at_most(0.055, 150)
 
 
 def test_an_unbiased_judge_that_is_awake_is_cleared():
-    assert planted.clearings(setting(400, 10, "low")) == 1
+    assert planted.clearings(setting(400, 5, "low")) == 1
 
 
 @pytest.mark.parametrize("says", planted.SLEEPERS.values(), ids=planted.SLEEPERS)

@@ -165,6 +165,16 @@ def test_a_second_writer_is_refused_and_a_reader_is_not(path):
     assert kept(path, request(repeat=1)) == [Reply(text="y")]
 
 
+def test_a_link_to_a_journal_is_that_journal(path):
+    keep(path, (request(), Reply(text="x")))
+    link = path.parent / "sub" / "link"
+    link.parent.mkdir()
+    link.symlink_to(path)
+    assert kept(link, request()) == [Reply(text="x")]
+    with Journal(path), pytest.raises(InputError, match="another run is writing"), Journal(link):
+        pass
+
+
 def test_a_reader_sees_what_is_written_meanwhile(path):
     with Journal(path) as journal, Journal(path, read_only=True) as reader:
         asyncio.run(journal.put(request(), Reply(text="x")))

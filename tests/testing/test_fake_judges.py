@@ -75,6 +75,11 @@ def test_what_a_reader_misses_something_in_is_worse(lesser):
     assert Truth()(SAMPLES[0], lesser) < Truth()(SAMPLES[0], RIGHT)
 
 
+@pytest.mark.parametrize("text", ["", "How many apples are left?", "Now some are left."])
+def test_a_few_of_the_words_are_no_answer(text):
+    assert Truth()(SAMPLES[0], text) == 1
+
+
 def test_a_verifier_knows_better_than_the_words():
     tiny = RIGHT.replace("Answer: 7", "Answer: 70")
     assert Truth()(VERIFIED, tiny) < 4 < Truth()(SAMPLES[0], tiny)
