@@ -272,13 +272,18 @@ def test_the_three_largest_shifts_are_named_largest_first():
     assert "a/least" not in str(found.why)
 
 
-def test_attacks_that_fit_no_sample_are_told_apart_from_unsettled_ones():
+def test_an_attack_that_fits_no_sample_is_named_and_has_no_part_in_the_verdict():
     unfit = effect(attack="a/code", n=0, shift=None, mean_range=None, worst_case=None)
-    rulings = [ruling(), ruling(INCONCLUSIVE, "a/code")]
+    rulings = [ruling(WITHIN), ruling(INCONCLUSIVE, "a/code")]
     found = decide(rulings, [fallen()], [effect(), unfit])
-    assert found.verdict is INCONCLUSIVE
-    assert found.why[0].startswith("1 attack has no variant of any sample")
-    assert "not settled" not in str(found.why)
+    assert found.verdict is Verdict.WITHIN
+    assert "1 attack has no variant of any sample and no part in the verdict: a/code." in found.why
+
+
+def test_where_no_attack_fits_nothing_is_cleared():
+    unfit = effect(attack="a/code", n=0, shift=None, mean_range=None, worst_case=None)
+    found = decide([ruling(INCONCLUSIVE, "a/code")], [fallen()], [unfit])
+    assert (found.verdict, found.why[0]) == (Verdict.INCONCLUSIVE, "No attack was measured.")
 
 
 def test_an_audit_of_nothing_is_inconclusive():

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from judgekit import local
 from judgekit.catalog import load_prompt
 from judgekit.config import Settings
+from judgekit.errors import InputError
 from judgekit.judging import PromptedJudge
 from judgekit.store import Journal, Recorded
 from judgekit.types import Complete, JudgePrompt, Reply, Request, Sample
@@ -81,6 +82,10 @@ def _model_name(judge: str) -> str:
     if judge == "local":
         return f"local/{Path(local.MEMBER).stem}@{local.SHA256[:12]}"
     path = _local_path(judge)
+    if not path.is_file():
+        raise InputError(
+            f"--judge {judge}: {str(path)!r} is no file; give the path of a GGUF model"
+        )
     return f"local/{path.stem}@{local.fingerprint(path)[:12]}"
 
 

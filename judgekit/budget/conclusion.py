@@ -30,22 +30,25 @@ def decide(
 ) -> Conclusion:
     """Conclude from all rulings.
 
-    Exceeded where any attack is. Within only where every attack is and some control other than
-    the empty answer is proven to fall: every attack must clear its own bar, so no level needs
-    adjusting. Otherwise inconclusive, with what is missing.
+    Exceeded where any attack is. Within only where every attack that fits some sample is, and
+    some control other than the empty answer is proven to fall: every attack must clear its own
+    bar, so no level needs adjusting. Otherwise inconclusive, with what is missing.
     """
-    exceeded = _of(rulings, Verdict.EXCEEDED)
-    unsettled = _of(rulings, Verdict.INCONCLUSIVE)
-    beside = (_on_controls(sensitivity), _on_agreement(agreement))
+    unfit = _unfit(effects)
+    fitting = [r for r in rulings if r.attack not in unfit]
+    exceeded = _of(fitting, Verdict.EXCEEDED)
+    unsettled = _of(fitting, Verdict.INCONCLUSIVE)
+    on_controls = _on_controls(sensitivity)
+    beside = (_on_agreement(agreement), *_on_fit(unfit))
     if exceeded:
-        why = (_on_exceeded(exceeded, rulings), *_worst(exceeded, effects), *beside)
+        why = (_on_exceeded(exceeded, fitting), *_worst(exceeded, effects), on_controls, *beside)
         return Conclusion(Verdict.EXCEEDED, why)
-    open_questions = (*_on_fit(unsettled, effects), *_on_unsettled(unsettled, rulings, effects))
+    open_questions = tuple(_on_unsettled(unsettled, fitting))
     if not _awake(sensitivity):
-        return Conclusion(Verdict.INCONCLUSIVE, (beside[0], *open_questions, beside[1]))
-    if unsettled or not rulings:
-        return Conclusion(Verdict.INCONCLUSIVE, (*open_questions, *beside))
-    return Conclusion(Verdict.WITHIN, (_on_within(rulings), *beside))
+        return Conclusion(Verdict.INCONCLUSIVE, (on_controls, *open_questions, *beside))
+    if unsettled or not fitting:
+        return Conclusion(Verdict.INCONCLUSIVE, (*open_questions, on_controls, *beside))
+    return Conclusion(Verdict.WITHIN, (_on_within(fitting), on_controls, *beside))
 
 
 def _of(rulings: Sequence[Ruling], verdict: Verdict) -> list[Ruling]:
@@ -70,27 +73,22 @@ def _worst(exceeded: Sequence[Ruling], effects: Sequence[Effect]) -> list[str]:
     return [f"{r.attack}: {r.why}" for r in ranked[:_SHOWN]]
 
 
-def _on_fit(unsettled: Sequence[Ruling], effects: Sequence[Effect]) -> Iterator[str]:
-    n = len(_unfit(unsettled, effects))
-    if n:
-        verb = "has" if n == 1 else "have"
+def _on_fit(unfit: set[str]) -> Iterator[str]:
+    if unfit:
+        verb = "has" if len(unfit) == 1 else "have"
         yield (
-            f"{counted(n, 'attack')} {verb} no variant of any sample: leave such attacks out, "
-            "or add samples that they fit."
+            f"{counted(len(unfit), 'attack')} {verb} no variant of any sample and no part in the "
+            f"verdict: {', '.join(sorted(unfit)[:_SHOWN])}{' and more' * (len(unfit) > _SHOWN)}."
         )
 
 
-def _on_unsettled(
-    unsettled: Sequence[Ruling], rulings: Sequence[Ruling], effects: Sequence[Effect]
-) -> Iterator[str]:
-    unfit = _unfit(unsettled, effects)
-    measured = [r for r in unsettled if r.attack not in unfit]
-    if not rulings:
+def _on_unsettled(unsettled: Sequence[Ruling], fitting: Sequence[Ruling]) -> Iterator[str]:
+    if not fitting:
         yield "No attack was measured."
-    if measured:
-        verb = "is" if len(measured) == 1 else "are"
-        yield f"{len(measured)} of {counted(len(rulings), 'attack')} {verb} not settled."
-    plans = [r.n_required for r in measured if r.n_required is not None]
+    if unsettled:
+        verb = "is" if len(unsettled) == 1 else "are"
+        yield f"{len(unsettled)} of {counted(len(fitting), 'attack')} {verb} not settled."
+    plans = [r.n_required for r in unsettled if r.n_required is not None]
     if plans:
         yield (
             f"More samples could settle {len(plans)} of them; "
@@ -98,9 +96,9 @@ def _on_unsettled(
         )
 
 
-def _unfit(unsettled: Sequence[Ruling], effects: Sequence[Effect]) -> set[str]:
-    open_ones = {r.attack for r in unsettled}
-    return {e.attack for e in effects if e.attack in open_ones and e.n + e.n_unscored == 0}
+def _unfit(effects: Sequence[Effect]) -> set[str]:
+    """Return the attacks whose edit suits no sample; to measure nothing is not to fail."""
+    return {e.attack for e in effects if e.n + e.n_unscored == 0}
 
 
 def _on_within(rulings: Sequence[Ruling]) -> str:

@@ -1,4 +1,4 @@
-"""Which attacks an audit runs: ids, families and globs, and always the controls."""
+"""Which attacks an audit runs: ids, families and globs, and the controls unless left out."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ def select_attacks(attacks: Sequence[Attack], select: Sequence[str]) -> tuple[At
     """Return the attacks that `select` names, sorted by id; `-` in front leaves out."""
     wanted = [s for s in select if not s.startswith("-")]
     kept = _named(attacks, wanted) if wanted else {a.id for a in attacks}
+    kept |= {a.id for a in attacks if a.is_control}
     kept -= _named(attacks, [s[1:] for s in select if s.startswith("-")])
-    chosen = (a for a in attacks if a.id in kept or a.is_control)
-    return tuple(sorted(chosen, key=lambda a: a.id))
+    return tuple(sorted((a for a in attacks if a.id in kept), key=lambda a: a.id))
 
 
 def _named(attacks: Sequence[Attack], selectors: Sequence[str]) -> set[str]:

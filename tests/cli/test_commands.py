@@ -1,0 +1,316 @@
+"""The command line as a new user meets it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from judgekit.cli import main
+from judgekit.testing import Fault, Provider
+
+ROWS = [
+    {
+        "id": f"sum-{i}",
+        "prompt": f"What is {i} + {i}?",
+        "response": f"Twice {i} is asked for. The answer is {2 * i}.",
+        "wrong_response": f"Twice {i} is asked for. The answer is {2 * i + 1}.",
+        "verify": {"numeric": {"answer": 2 * i}},
+    }
+    for i in range(1, 13)
+]
+KEY = "sk-loopback-0000"
+Run = Callable[..., "Done"]
+ATTACKS = ("--attacks", "authority/url", "--attacks", "tone/certain")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    lines = "".join(json.dumps(r) + "\n" for r in ROWS)
+    (tmp_path / "rows.jsonl").write_text(lines)
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[Provider]:
+    with Provider() as running:
+        yield running
+
+
+class Done(NamedTuple):
+    """What a command came to."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def run(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Return the command line in this process, which spares each test the import of LiteLLM."""
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+
+    def command(*words: str, **env: str) -> Done:
+        with monkeypatch.context() as patched:
+            patched.setattr(sys, "argv", ["judgekit", *words])
+            for name, value in env.items():
+                patched.setenv(name, value)
+            capsys.readouterr()
+            with pytest.raises(SystemExit) as ended:
+                main()
+        return Done(int(ended.value.code or 0), *capsys.readouterr())
+
+    return command
+
+
+@pytest.fixture
+def audit(run: Run) -> Run:
+    """Return the audit of rows.jsonl by the judge of a provider."""
+
+    def command(base_url: str, *words: str, **env: str) -> Done:
+        return run("audit", "rows.jsonl", *_judge(base_url), *ATTACKS, *words, **env)
+
+    return command
+
+
+def _judge(base_url: str) -> tuple[str, ...]:
+    return ("--judge", "openai/judge", "--api-base", base_url, "--prompt", "pointwise")
+
+
+def read(folder: Path, name: str = "judgekit-out") -> Any:
+    return json.loads((folder / name / "audit.json").read_text())
+
+
+def test_an_audit_writes_its_files_and_says_its_verdict(
+    folder: Path, provider: Provider, audit: Run
+) -> None:
+    done = audit(provider.base_url)
+    assert done.returncode in (1, 3), done.stderr
+    assert done.stdout.split()[0] in ("EXCEEDED", "INCONCLUSIVE")
+    assert "report: judgekit-out/report.html" in done.stdout
+    assert "judging" in done.stderr
+    assert {p.name for p in (folder / "judgekit-out").iterdir()} == {
+        "audit.json",
+        "report.html",
+        "report.md",
+    }
+    assert read(folder)["manifest"]["reproduce"].startswith("judgekit audit rows.jsonl --judge")
+
+
+def test_the_key_is_nowhere_on_disk_or_screen(folder: Path, provider: Provider, audit: Run) -> None:
+    done = audit(provider.base_url)
+    assert KEY not in done.stdout + done.stderr
+    for path in folder.rglob("*"):
+        assert not path.is_file() or KEY.encode() not in path.read_bytes()
+
+
+def test_json_alone_is_on_stdout_where_it_is_asked_for(
+    folder: Path, provider: Provider, audit: Run
+) -> None:
+    assert json.loads(audit(provider.base_url, "--json").stdout)["verdict"]
+
+
+def test_a_second_run_asks_nothing_and_a_replay_needs_no_provider(folder: Path, audit: Run) -> None:
+    with Provider() as provider:
+        audit(provider.base_url)
+        asked = provider.count
+        audit(provider.base_url, "-o", "again")
+        assert provider.count == asked
+    replayed = audit(provider.base_url, "--replay", "-o", "replayed")
+    assert replayed.returncode in (1, 3), replayed.stderr
+    files = ("judgekit-out", "again", "replayed")
+    for name in ("audit.json", "report.html", "report.md"):
+        assert len({(folder / f / name).read_bytes() for f in files}) == 1
+
+
+def test_recordings_travel_as_text_and_replay_the_same_bytes(
+    folder: Path, provider: Provider, audit: Run, run: Run
+) -> None:
+    audit(provider.base_url)
+    journal = ".judgekit/replies.journal"
+    assert "replies in" in run("recordings", "export", journal, "git.jsonl").stdout
+    assert "new replies" in run("recordings", "import", "git.jsonl", "b.journal").stdout
+    audit(provider.base_url, "--replay", "--journal", "b.journal", "-o", "b")
+    assert read(folder) == read(folder, "b")
+
+
+def test_a_replay_that_lacks_a_reply_says_which(
+    folder: Path, provider: Provider, audit: Run
+) -> None:
+    audit(provider.base_url)
+    done = audit(provider.base_url, "--replay", "--repeats", "2")
+    assert done.returncode == 2
+    assert "no reply of 'openai/judge'" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ('{"prompt": "a"}', "rows.jsonl:13: field 'response'"),
+        ('{"prompt": "a", "respnse": "b"}', "did you mean 'response'?"),
+        ("{", "rows.jsonl:13:"),
+        ('{"prompt": "a", "response": "b", "verify": {"numeri": {}}}', "did you mean 'numeric'?"),
+    ],
+)
+def test_a_bad_row_is_named_by_file_line_and_field(
+    folder: Path, row: str, message: str, run: Run
+) -> None:
+    with (folder / "rows.jsonl").open("a") as file:
+        file.write(row + "\n")
+    done = run("audit", "rows.jsonl")
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (folder / "judgekit-out").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("audit", "none.jsonl"), "none.jsonl"),
+        (("audit", "--attacks", "authorty"), "did you mean 'authority'?"),
+        (("audit", "--prompt", "referense"), "did you mean 'reference'?"),
+        (("audit", "--judge", "local:none.gguf"), "none.gguf"),
+        (("audit", "--limit", "0"), "--limit"),
+        (("audit", "--config", "none.yaml"), "none.yaml"),
+        (("audit", "--api-base", "http://user:pw@host/v1"), "no user or password"),
+        (("attacks", "show", "authority/ur"), "did you mean 'authority/url'?"),
+        (("audt",), "audt"),
+    ],
+)
+def test_a_wrong_word_is_one_sentence_and_exit_2(
+    folder: Path, words: tuple[str, ...], message: str, run: Run
+) -> None:
+    done = run(*words)
+    assert done.returncode == 2, done.stderr
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_refused_key_is_exit_4(folder: Path, audit: Run) -> None:
+    with Provider(faults=[Fault(401)] * 99) as provider:
+        done = audit(provider.base_url)
+    assert done.returncode == 4
+    assert "Traceback" not in done.stderr
+
+
+def test_a_judge_that_babbles_is_exit_4(folder: Path, audit: Run) -> None:
+    with Provider(lambda body: "what a lovely day") as provider:
+        assert audit(provider.base_url).returncode == 4
+
+
+def test_a_variable_stands_for_its_flag_and_gives_way_to_it(
+    folder: Path, provider: Provider, run: Run
+) -> None:
+    audit(provider.base_url, JUDGEKIT_LIMIT="5")
+    assert read(folder)["manifest"]["n_samples"] == 5
+    audit(provider.base_url, "--limit", "4", JUDGEKIT_LIMIT="5")
+    assert read(folder)["manifest"]["n_samples"] == 4
+
+
+def test_a_report_is_made_again_from_its_audit(
+    folder: Path, provider: Provider, audit: Run, run: Run
+) -> None:
+    audit(provider.base_url)
+    run("report", "judgekit-out/audit.json", "-o", "again")
+    for name in ("audit.json", "report.html", "report.md"):
+        first = (folder / "judgekit-out" / name).read_bytes()
+        assert (folder / "again" / name).read_bytes() == first
+
+
+def test_killed_in_mid_run_it_asks_only_for_what_is_missing(folder: Path, audit: Run) -> None:
+    serving = [sys.executable, "-m", "judgekit.testing", "--latency", "0.03"]
+    with subprocess.Popen(serving, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            base_url = server.stdout.readline().strip()
+            _kill_after(folder, base_url, calls=40)
+            done = audit(base_url, "--max-connections", "4")
+            seen = _seen(base_url)
+            (folder / ".judgekit").rename(folder / "first")
+            audit(base_url, "-o", "whole")
+        finally:
+            server.kill()
+    assert done.returncode in (1, 3), done.stderr
+    assert read(folder) == read(folder, "whole")
+    # At most the calls in flight at the kill are paid for twice.
+    needed = read(folder)["manifest"]["n_judgments"]
+    assert needed <= seen["count"] <= needed + 4
+
+
+def _kill_after(folder: Path, base_url: str, *, calls: int) -> None:
+    words = [sys.executable, "-m", "judgekit.cli", "audit", "rows.jsonl", *_judge(base_url)]
+    words += [*ATTACKS, "--max-connections", "4"]
+    env = {**os.environ, "OPENAI_API_KEY": KEY}
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(words, cwd=folder, env=env, stdout=quiet, stderr=quiet) as run:
+        deadline = time.monotonic() + 60
+        while _seen(base_url)["count"] < calls and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert run.poll() is None, "the run ended before it could be killed"
+        run.send_signal(signal.SIGKILL)
+
+
+def _seen(base_url: str) -> dict[str, int]:
+    with urllib.request.urlopen(base_url.removesuffix("/v1") + "/seen", timeout=10) as answer:
+        return dict(json.load(answer))
+
+
+def test_an_interrupt_is_exit_130_and_tells_how_to_resume(folder: Path) -> None:
+    with Provider(latency_s=0.05) as provider:
+        words = [sys.executable, "-m", "judgekit.cli", "audit", "rows.jsonl", *ATTACKS]
+        words += [*_judge(provider.base_url), "--max-connections", "2"]
+        env = {**os.environ, "OPENAI_API_KEY": KEY}
+        with subprocess.Popen(
+            words, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as run:
+            deadline = time.monotonic() + 60
+            while provider.count < 10 and time.monotonic() < deadline:
+                time.sleep(0.02)
+            run.send_signal(signal.SIGINT)
+            _, talk = run.communicate(timeout=30)
+    assert run.returncode == 130, talk
+    assert "resume with:\n  judgekit audit rows.jsonl" in talk
+    assert "Traceback" not in talk
+
+
+def test_help_names_every_command(run: Run) -> None:
+    done = run("--help")
+    for command in ("demo", "audit", "report", "attacks", "prompts", "recordings", "local"):
+        assert f"  {command} " in done.stdout
+
+
+def test_the_catalogue_is_listed_shown_tried_and_checked(folder: Path, run: Run) -> None:
+    assert "authority/url" in run("attacks", "list", "authority").stdout
+    assert "example.org" in run("attacks", "show", "authority/url").stdout
+    tried = run("attacks", "try", "authority/url", "--text", "It is so.")
+    assert tried.stdout.startswith("It is so.\n\n")
+    assert "affix" in tried.stderr
+    assert run("attacks", "lint").returncode == 0
+
+
+def test_an_attack_of_one_s_own_is_audited_beside_the_catalogue(
+    folder: Path, provider: Provider, audit: Run
+) -> None:
+    own = folder / "mine" / "slogan"
+    own.mkdir(parents=True)
+    packaged = Path(__file__).parents[2] / "attacks" / "authority" / "url.yaml"
+    (own / "link.yaml").write_text(packaged.read_text())
+    audit(provider.base_url, "--attacks-dir", "mine", "--attacks", "slogan")
+    assert "slogan/link" in {e["attack"] for e in read(folder)["effects"]}
+
+
+@pytest.mark.parametrize("kind", ["attack", "prompt", "sample", "audit", "settings"])
+def test_schemas_are_json(folder: Path, kind: str, run: Run) -> None:
+    assert json.loads(run("schema", kind).stdout)["type"] == "object"
