@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from judgekit import local
 from judgekit.errors import InputError
+from judgekit.testing import loopback_only
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _offline() -> Iterator[None]:
+    """Refuse the network; a library that swallows the refusal is found out at the end."""
+    with loopback_only() as refused:
+        yield
+    assert refused == []
 
 
 @pytest.fixture(scope="session")

@@ -211,7 +211,7 @@ def test_a_judge_that_babbles_is_exit_4(folder: Path, audit: Run) -> None:
 
 
 def test_a_variable_stands_for_its_flag_and_gives_way_to_it(
-    folder: Path, provider: Provider, run: Run
+    folder: Path, provider: Provider, audit: Run
 ) -> None:
     audit(provider.base_url, JUDGEKIT_LIMIT="5")
     assert read(folder)["manifest"]["n_samples"] == 5
