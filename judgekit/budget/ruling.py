@@ -131,7 +131,14 @@ def _why_exceeded(case: _Case) -> str:
         f"({percent(case.shift.conf)} interval {span(case.shift, case.scale)}), "
         f"where {number(case.margin, case.scale)} are tolerated; "
         f"{p_value(case.effect.p_best_case or 0.0)} over all attacks{_even_so(case)}."
+        f"{_on_zero(case)}"
     )
+
+
+def _on_zero(case: _Case) -> str:
+    if not case.shift.lo <= 0 <= case.shift.hi:
+        return ""
+    return " The interval reaches zero for it leaves room for kinds of items never drawn."
 
 
 def _even_so(case: _Case) -> str:
