@@ -1,7 +1,7 @@
 """Which packaged prompt lets the local model tell right from wrong? Chosen on one half of the
 packaged samples, reported on the other.
 
-    python benchmarks/demo_prompt.py [--judge local:PATH.gguf]
+    python benchmarks/demo_prompt.py [PROMPT ...] [--judge local:PATH.gguf]
 
 For each prompt that is read from token probabilities: how many right answers score above their
 wrong twins, the mean difference with its standard error, and the probability on the labels.
@@ -31,13 +31,14 @@ class Pair(NamedTuple):
 async def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--judge", default="local")
-    judge = parser.parse_args().judge
+    parser.add_argument("prompts", nargs="*")
+    given = parser.parse_args()
     samples = load_samples()
     halves = samples[0::2], samples[1::2]
     print(f"{'prompt':<24}{'choosing half':>30}{'reported half':>30}  mass")
     for prompt in load_prompts():
-        if prompt.score == "logprob":
-            first, second = [await ask(judge, prompt, half) for half in halves]
+        if prompt.score == "logprob" and prompt.id in (given.prompts or [prompt.id]):
+            first, second = [await ask(given.judge, prompt, half) for half in halves]
             mass = fmean(j.mass for pair in (*first, *second) for j in pair if j.mass is not None)
             print(f"{prompt.id:<24}{told(first):>30}{told(second):>30}  {mass:.2f}")
 

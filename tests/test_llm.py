@@ -46,6 +46,13 @@ async def test_log_probabilities_and_usage_are_read() -> None:
     assert reply.usage.prompt_tokens is not None
 
 
+@pytest.mark.parametrize("model", ["openai/judge", "hosted_vllm/judge", "litellm_proxy/judge"])
+async def test_servers_of_one_s_own_are_the_same_code_path(model: str) -> None:
+    with Provider(lambda body: "Yes") as provider:
+        mine = LiteLLM(model, api_base=provider.base_url, api_key=SECRET)
+        assert (await mine(ASKED)).text == "Yes"
+
+
 async def test_an_unknown_price_is_unknown_and_a_local_model_is_free() -> None:
     with Provider(lambda body: "Yes") as provider:
         assert (await door(provider)(ASKED)).cost_usd is None

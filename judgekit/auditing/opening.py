@@ -41,9 +41,10 @@ async def open_judge(settings: Settings, samples: Sequence[Sample]) -> AsyncIter
 def default_prompt(judge: str, samples: Sequence[Sample]) -> str:
     """Return the packaged prompt to use: graded against references where every row has one."""
     referenced = all(s.reference is not None for s in samples)
-    if not referenced:
-        return "pointwise"
-    return LOCAL_PROMPT if _is_local(judge) else "reference"
+    if _is_local(judge):
+        # A small model ignores what is asked of its format; its first token can still be read.
+        return LOCAL_PROMPT if referenced else "pointwise-yesno"
+    return "reference" if referenced else "pointwise"
 
 
 class Late:
