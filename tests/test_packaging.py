@@ -25,28 +25,25 @@ print(json.dumps({
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the Python of an empty environment into which only the built wheel went.
+    """Return the folder of an empty environment into which the built wheel was installed.
 
     Third-party packages are lent by path, so that the test needs no network.
     """
     folder = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "-o", str(folder)]
-    subprocess.run([*build, str(ROOT)], check=True, capture_output=True)
+    source = folder / "source"  # a build leaves its traces beside what it builds
+    _run("git", "clone", "-q", str(ROOT), str(source))
+    _run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "-o", str(folder), str(source))
     (wheel,) = folder.glob("judgekit_audit-*.whl")
-    venv.create(folder / "venv", with_pip=False)
-    python = folder / "venv" / "bin" / "python"
-    target = next((folder / "venv" / "lib").iterdir()) / "site-packages"
-    unpack = [sys.executable, "-m", "zipfile", "-e", str(wheel), str(target)]
-    subprocess.run(unpack, check=True)
-    (target / "lent.pth").write_text(_site_packages())
-    return python
+    environment = folder / "venv"
+    venv.create(environment, with_pip=False)
+    pip = (sys.executable, "-m", "pip", "--python", str(environment / "bin" / "python"))
+    _run(*pip, "install", "-qq", "--no-index", "--no-deps", str(wheel))
+    (_site(environment) / "lent.pth").write_text(_own_site_packages())
+    return environment
 
 
 def test_the_wheel_holds_every_attack_prompt_sample_and_template(installed: Path) -> None:
-    done = subprocess.run(
-        [installed, "-I", "-c", COUNT], check=True, capture_output=True, text=True, cwd="/"
-    )
-    found = json.loads(done.stdout)
+    found = json.loads(_run(str(installed / "bin" / "python"), "-I", "-c", COUNT))
     attacks = list((ROOT / "attacks").glob("*/*.yaml"))
     assert found["attacks"] == len(attacks)
     assert found["prompts"] == len(list((ROOT / "prompts").glob("*.yaml")))
@@ -57,8 +54,12 @@ def test_the_wheel_holds_every_attack_prompt_sample_and_template(installed: Path
 
 
 def test_the_generated_sample_report_stays_out_of_the_wheel(installed: Path) -> None:
-    site = next((installed.parent.parent / "lib").iterdir()) / "site-packages"
-    assert not (site / "judgekit" / "reports" / "sample").exists()
+    assert not (_site(installed) / "judgekit" / "reports" / "sample").exists()
+
+
+def test_the_wheel_installs_the_command(installed: Path) -> None:
+    listed = _run(str(installed / "bin" / "judgekit"), "attacks", "list", "authority")
+    assert "authority/book-citation" in listed
 
 
 def test_the_command_starts_without_the_costly_imports() -> None:
@@ -66,10 +67,19 @@ def test_the_command_starts_without_the_costly_imports() -> None:
         "import sys, judgekit.cli; "
         "print([m for m in ('litellm', 'pandas', 'scipy', 'numpy', 'jinja2') if m in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
-    assert done.stdout.strip() == "[]"
+    assert _run(sys.executable, "-c", code).strip() == "[]"
 
 
-def _site_packages() -> str:
+def _run(*command: str) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def _site(environment: Path) -> Path:
+    return next((environment / "lib").iterdir()) / "site-packages"
+
+
+def _own_site_packages() -> str:
     # Without the editable install's finder, which is a .pth of its own and is not followed.
     return next(p for p in sys.path if p.endswith("site-packages"))
