@@ -1,6 +1,7 @@
 """The wheel is the product: it holds its data and works where nothing else is."""
 
 import json
+import shutil
 import subprocess
 import sys
 import venv
@@ -31,7 +32,9 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     folder = tmp_path_factory.mktemp("wheel")
     source = folder / "source"  # a build leaves its traces beside what it builds
-    _run("git", "clone", "-q", str(ROOT), str(source))
+    shutil.copytree(
+        ROOT, source, ignore=shutil.ignore_patterns(".*", "build", "dist", "*.egg-info")
+    )
     _run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "-o", str(folder), str(source))
     (wheel,) = folder.glob("judgekit_audit-*.whl")
     environment = folder / "venv"
