@@ -78,19 +78,18 @@ def report(audit_file: Path, output: Path) -> int:
 
 def _settings(flags: dict[str, Any]) -> Settings:
     from judgekit.config import load_settings
+    from judgekit.types import Budget
 
-    config, tolerance = flags.pop("config", None), flags.pop("tolerance", None)
     given = {k: v for k, v in flags.items() if v not in (None, ())}
-    if tolerance is not None:
-        given["budget"] = {"tolerance": tolerance}
-    return load_settings(config, **given)
+    budget = {k: given.pop(k) for k in Budget.model_fields if k in given}
+    return load_settings(given.pop("config", None), budget=budget, **given)
 
 
 def _audit(
     samples: Path | None, settings: Settings, *, output: Path, as_json: bool, again: str
 ) -> int:
     from judgekit.auditing import run, to_json, write_reports
-    from judgekit.budget import exit_code
+    from judgekit.budget import exit_code, too_many_unscored
     from judgekit.catalog import load_samples
     from judgekit.cli.progress import Progress
     from judgekit.cli.summary import summarise
@@ -114,6 +113,13 @@ def _audit(
         )
         return 130
     page = write_reports(audited, output)
+    if too_many_unscored(audited):
+        m = audited.manifest
+        click.echo(
+            f"judgekit: {m.n_unscored} of {m.n_judgments} judgments have no score, more than "
+            f"{audited.budget.max_unscored:.0%}; the run counts as failed",
+            err=True,
+        )
     click.echo(to_json(audited) if as_json else summarise(audited, page))
     return exit_code(audited)
 
@@ -142,7 +148,7 @@ def _command(samples: Path | None, settings: Settings) -> str:
 def _flag(name: str, value: Any) -> list[str]:
     flag = "--" + name.replace("_", "-")
     if name == "budget":
-        return ["--tolerance", f"{value['tolerance']:g}"]
+        return [w for k, v in value.items() for w in (f"--{k.replace('_', '-')}", str(v))]
     if name == "params":
         return [w for k, v in value.items() for w in ("--param", f"{k}={json.dumps(v)}")]
     if isinstance(value, list):

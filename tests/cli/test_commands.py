@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -207,7 +208,9 @@ def test_a_refused_key_is_exit_4(folder: Path, audit: Run) -> None:
 
 def test_a_judge_that_babbles_is_exit_4(folder: Path, audit: Run) -> None:
     with Provider(lambda body: "what a lovely day") as provider:
-        assert audit(provider.base_url).returncode == 4
+        done = audit(provider.base_url)
+    assert done.returncode == 4
+    assert "judgments have no score" in done.stderr
 
 
 def test_a_variable_stands_for_its_flag_and_gives_way_to_it(
@@ -217,6 +220,15 @@ def test_a_variable_stands_for_its_flag_and_gives_way_to_it(
     assert read(folder)["manifest"]["n_samples"] == 5
     audit(provider.base_url, "--limit", "4", JUDGEKIT_LIMIT="5")
     assert read(folder)["manifest"]["n_samples"] == 4
+
+
+def test_the_reproduce_command_makes_the_same_audit(
+    folder: Path, provider: Provider, audit: Run, run: Run
+) -> None:
+    audit(provider.base_url, "--alpha", "0.1", "--param", "top_p=0.5", "--attacks=-controls/step")
+    again = shlex.split(read(folder)["manifest"]["reproduce"])
+    assert run(*again[1:], "-o", "again").returncode in (1, 3)
+    assert read(folder) == read(folder, "again")
 
 
 def test_a_report_is_made_again_from_its_audit(
