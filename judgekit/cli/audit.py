@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import shlex
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -137,18 +138,17 @@ _PASSING = {"max_connections", "max_retries", "timeout", "journal", "replay"}
 
 def _command(samples: Path | None, settings: Settings) -> str:
     """Return the command that makes the same audit again."""
-    words = ["judgekit", "audit", *([str(samples)] if samples else [])]
-    for name, value in settings.model_dump(mode="json", exclude=_PASSING).items():
-        if value == settings.__class__.model_fields[name].get_default(call_default_factory=True):
-            continue
-        words += _flag(name, value)
+    said = settings.model_dump(mode="json", exclude=_PASSING)
+    unsaid = type(settings)().model_dump(mode="json")
+    # The budget's fields are flags like any other.
+    said, unsaid = ({**s, **s["budget"], "budget": None} for s in (said, unsaid))
+    flags = [_flag(name, value) for name, value in said.items() if value != unsaid[name]]
+    words = ["judgekit", "audit", *([str(samples)] if samples else []), *chain(*flags)]
     return shlex.join(words)
 
 
 def _flag(name: str, value: Any) -> list[str]:
     flag = "--" + name.replace("_", "-")
-    if name == "budget":
-        return [w for k, v in value.items() for w in (f"--{k.replace('_', '-')}", str(v))]
     if name == "params":
         return [w for k, v in value.items() for w in ("--param", f"{k}={json.dumps(v)}")]
     if isinstance(value, list):

@@ -227,6 +227,8 @@ def test_the_reproduce_command_makes_the_same_audit(
 ) -> None:
     audit(provider.base_url, "--alpha", "0.1", "--param", "top_p=0.5", "--attacks=-controls/step")
     again = shlex.split(read(folder)["manifest"]["reproduce"])
+    assert "--alpha" in again
+    assert "--tolerance" not in again
     assert run(*again[1:], "-o", "again").returncode in (1, 3)
     assert read(folder) == read(folder, "again")
 
