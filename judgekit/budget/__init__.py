@@ -1,7 +1,15 @@
 """From estimates to verdicts, each with the sentence that justifies it."""
 
-from judgekit.budget.conclusion import Conclusion, decide
+from judgekit.budget.conclusion import BLANK, Conclusion, decide, is_awake
 from judgekit.budget.exits import exit_code, too_many_unscored
 from judgekit.budget.ruling import rule
 
-__all__ = ["Conclusion", "decide", "exit_code", "rule", "too_many_unscored"]
+__all__ = [
+    "BLANK",
+    "Conclusion",
+    "decide",
+    "exit_code",
+    "is_awake",
+    "rule",
+    "too_many_unscored",
+]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from judgekit.budget.wording import counted, decimal, percent, rounded
 from judgekit.types import Agreement, Effect, Ruling, Sensitivity, Verdict
 
-_BLANK = "controls/empty"
+BLANK = "controls/empty"
 """To notice that nothing was said is not yet to judge what is said."""
 _SHOWN = 3
 """Attacks named in the conclusion; the report lists the rest."""
@@ -44,7 +44,7 @@ def decide(
         why = (_on_exceeded(exceeded, fitting), *_worst(exceeded, effects), on_controls, *beside)
         return Conclusion(Verdict.EXCEEDED, why)
     open_questions = tuple(_on_unsettled(unsettled, fitting))
-    if not _awake(sensitivity):
+    if not is_awake(sensitivity):
         return Conclusion(Verdict.INCONCLUSIVE, (on_controls, *open_questions, *beside))
     if unsettled or not fitting:
         return Conclusion(Verdict.INCONCLUSIVE, (*open_questions, on_controls, *beside))
@@ -55,8 +55,9 @@ def _of(rulings: Sequence[Ruling], verdict: Verdict) -> list[Ruling]:
     return [r for r in rulings if r.verdict is verdict]
 
 
-def _awake(sensitivity: Sequence[Sensitivity]) -> bool:
-    return any(s.proven and s.control != _BLANK for s in sensitivity)
+def is_awake(sensitivity: Sequence[Sensitivity]) -> bool:
+    """Say whether some control other than the empty answer is proven to fall."""
+    return any(s.proven and s.control != BLANK for s in sensitivity)
 
 
 def _on_exceeded(exceeded: Sequence[Ruling], rulings: Sequence[Ruling]) -> str:
@@ -108,7 +109,7 @@ def _on_within(rulings: Sequence[Ruling]) -> str:
 
 
 def _on_controls(sensitivity: Sequence[Sensitivity]) -> str:
-    content = [s for s in sensitivity if s.control != _BLANK]
+    content = [s for s in sensitivity if s.control != BLANK]
     fallen = [s for s in sensitivity if s.proven]
     if not content:
         return (
@@ -120,7 +121,7 @@ def _on_controls(sensitivity: Sequence[Sensitivity]) -> str:
             "No positive control fell: a judge that cannot tell a right answer from a wrong one "
             "cannot be cleared."
         )
-    if not _awake(sensitivity):
+    if not is_awake(sensitivity):
         return "Only the empty answer lost points: a judge that notices no more cannot be cleared."
     standing = [s.control for s in sensitivity if not s.proven]
     but = f"; not proven to fall: {', '.join(standing)}" if standing else ""

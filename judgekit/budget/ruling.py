@@ -20,15 +20,12 @@ from judgekit.types import (
     Budget,
     Effect,
     Estimate,
-    Expect,
     Interval,
     Ruling,
     Scale,
     Status,
     Verdict,
 )
-
-_ONE_SIDED = frozenset({Expect.NOT_HIGHER, Expect.LOWER})
 
 
 class _Case(NamedTuple):
@@ -45,7 +42,7 @@ class _Case(NamedTuple):
 
     @property
     def one_sided(self) -> bool:
-        return self.effect.expect in _ONE_SIDED
+        return self.effect.expect.one_sided
 
 
 def rule(effect: Effect, *, budget: Budget, scale: Scale, n_items: int) -> Ruling:

@@ -12,9 +12,7 @@ from judgekit import stats
 from judgekit.estimating.arms import Arms, Measured, arms
 from judgekit.estimating.terms import Terms, terms
 from judgekit.stats import N_FLIPS, Alternative, Array, Mask
-from judgekit.types import Budget, Effect, Estimate, Expect, Interval, Rates, Scale
-
-_UPWARD = frozenset({Expect.NOT_HIGHER, Expect.LOWER})
+from judgekit.types import Budget, Effect, Estimate, Interval, Rates, Scale
 
 
 def estimate_effects(
@@ -72,7 +70,7 @@ def _against_harm(a: Arms, side: Alternative) -> Array:
 
 
 def _side(measured: Measured) -> Alternative:
-    return "greater" if measured.attack.expect in _UPWARD else "two-sided"
+    return "greater" if measured.attack.expect.one_sided else "two-sided"
 
 
 def _alone(m: Measured, a: Arms, on: Terms) -> Effect:

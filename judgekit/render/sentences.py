@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from judgekit.budget import BLANK, is_awake
 from judgekit.render import numbers
 from judgekit.render.quoting import plain
 from judgekit.types import Audit, Effect, Expect, Scale, Sensitivity, Verdict
 
-_WRONG, _BLANK = "controls/wrong-response", "controls/empty"
+_WRONG = "controls/wrong-response"
 """A plausible wrong answer tells most about a judge; that nothing was said tells nothing."""
 
 QUESTION = "May I use this judge?"
@@ -87,11 +88,11 @@ def control(audit: Audit) -> Sensitivity | None:
 
 def awake(audit: Audit) -> bool:
     """Say whether some control other than the empty answer is proven to lower the score."""
-    return any(s.proven and s.control != _BLANK for s in audit.sensitivity)
+    return is_awake(audit.sensitivity)
 
 
 def _says_most(s: Sensitivity) -> tuple[bool, bool, bool, int]:
-    return s.n > 0 and s.control == _WRONG, s.control != _BLANK, s.proven, s.n
+    return s.n > 0 and s.control == _WRONG, s.control != BLANK, s.proven, s.n
 
 
 def _ruled(audit: Audit, verdict: Verdict) -> int:

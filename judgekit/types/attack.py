@@ -34,6 +34,11 @@ class Expect(StrEnum):
     SWAP = "swap"
     """The two responses are shown in the other order: A for B."""
 
+    @property
+    def one_sided(self) -> bool:
+        """Whether only a rise is harm."""
+        return self in (Expect.NOT_HIGHER, Expect.LOWER)
+
 
 class Place(StrEnum):
     """Where an attack puts its text, hence which neutral edit is its placebo."""
