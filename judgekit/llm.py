@@ -101,7 +101,8 @@ class LiteLLM:
 
 
 def scrub(message: str, secrets: tuple[str, ...] = ()) -> str:
-    """Return one line without any of the secrets or anything shaped like a key."""
+    """Return one line without a traceback, any of the secrets, or anything shaped like a key."""
+    message = message.partition("Traceback (most recent call last)")[0]
     for secret in sorted(secrets, key=len, reverse=True):
         if len(secret) >= 6:
             message = message.replace(secret, "[key]")

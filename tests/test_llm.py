@@ -139,6 +139,7 @@ def test_nothing_shaped_like_a_key_passes(message: str) -> None:
 
 
 def test_an_error_is_one_short_line() -> None:
+    assert scrub("It broke. Traceback (most recent call last): here") == "It broke."
     assert "\n" not in scrub("a\nb" * 1000)
     assert len(scrub("a\nb" * 1000)) <= 500
 
