@@ -11,7 +11,7 @@ from typing import Any, cast
 from pydantic import ValidationError
 
 from judgekit.auditing.assembling import Origin
-from judgekit.auditing.pipeline import Progress, audit_judge, chosen_attacks, limit_samples, run
+from judgekit.auditing.pipeline import Progress, audit_as_set, limit_samples, run
 from judgekit.auditing.results import Audited
 from judgekit.catalog import load_samples
 from judgekit.config import load_settings
@@ -43,14 +43,10 @@ def audit(
     rows, source = _rows(samples)
     if isinstance(judge, str):
         return Audited(_finish(run(given, rows, source=source, progress=progress)))
-    audited = audit_judge(
+    audited = audit_as_set(
         _as_judge(judge, scale),
         limit_samples(rows, given),
-        chosen_attacks(given),
-        budget=given.budget,
-        seed=given.seed,
-        repeats=given.repeats,
-        workers=given.max_connections,
+        given,
         progress=progress,
         origin=lambda: Origin(source, None, ""),
     )

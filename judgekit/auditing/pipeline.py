@@ -39,17 +39,35 @@ async def run(
     """Audit the judge that the settings name; `source` says where the samples came from."""
     drawn = limit_samples(samples, settings)
     async with open_judge(settings, drawn) as opened:
-        return await audit_judge(
+        return await audit_as_set(
             opened.judge,
             drawn,
-            chosen_attacks(settings),
-            budget=settings.budget,
-            seed=settings.seed,
-            repeats=settings.repeats,
-            workers=settings.max_connections,
+            settings,
             progress=progress,
             origin=lambda: Origin(source, opened.recorded.last_day(), reproduce),
         )
+
+
+async def audit_as_set(
+    judge: Judge,
+    samples: Sequence[Sample],
+    settings: Settings,
+    *,
+    progress: Progress | None,
+    origin: Callable[[], Origin],
+) -> Audit:
+    """Audit a judge on all of the samples, on the other terms that the settings set."""
+    return await audit_judge(
+        judge,
+        samples,
+        load_attacks([Path(d) for d in settings.attacks_dir], settings.attacks),
+        budget=settings.budget,
+        seed=settings.seed,
+        repeats=settings.repeats,
+        workers=settings.max_connections,
+        progress=progress,
+        origin=origin,
+    )
 
 
 async def audit_judge(
@@ -83,11 +101,6 @@ async def audit_judge(
         progress.begin(len(questions))
     answers = await ask_all(questions, planned.samples, judge, workers=workers, observe=progress)
     return assemble(planned, answers, identity, origin())
-
-
-def chosen_attacks(settings: Settings) -> tuple[Attack, ...]:
-    """Return the attacks that the settings select from the catalogue and the user's folders."""
-    return load_attacks([Path(d) for d in settings.attacks_dir], settings.attacks)
 
 
 def limit_samples(samples: Sequence[Sample], settings: Settings) -> tuple[Sample, ...]:

@@ -65,8 +65,7 @@ def measure(trial: Trial, answers: Answers, samples: Sequence[Sample], *, repeat
 
 def is_wrong(sample: Sample, text: str) -> bool:
     """Say whether a verifier settles that a text is wrong."""
-    found = verifiers.verify(sample, text)
-    return found.outcome is Outcome.FAIL and found.complete
+    return is_right(sample, text) is False
 
 
 def is_right(sample: Sample, text: str) -> bool | None:

@@ -36,7 +36,10 @@ class Trial(NamedTuple):
 def make_trials(
     attacks: Sequence[Attack], samples: Sequence[Sample], *, seed: int
 ) -> tuple[Trial, ...]:
-    """Return a trial per attack; donors, wordings and placebos depend on ids and seed alone."""
+    """Return a trial per attack; wordings and placebos depend on ids and seed alone.
+
+    A donor depends on the other samples too: it is drawn from them.
+    """
     contexts = tuple(Context(s, _donor(s, samples, seed=seed)) for s in samples)
     return tuple(Trial(a, tuple(_case(a, c, seed=seed) for c in contexts)) for a in attacks)
 

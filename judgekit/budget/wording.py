@@ -9,7 +9,12 @@ from judgekit.types import Estimate, Interval, Scale
 
 def number(value: float, scale: Scale) -> str:
     """Return 0.62 on 1..10 and 0.062 on 0..1."""
-    return decimal(value, min(6, max(0, 3 - ceil(log10(scale.span)))))
+    return decimal(value, decimals(scale))
+
+
+def decimals(scale: Scale) -> int:
+    """Return how many decimals a score needs: two on 0..10, three on 0..1, one on 0..100."""
+    return min(6, max(0, 3 - ceil(log10(scale.span))))
 
 
 def decimal(value: float, places: int = 2) -> str:

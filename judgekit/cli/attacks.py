@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from judgekit.cli.options import json_option
+
 if TYPE_CHECKING:
     from judgekit.types import Attack, Context, Variant
 
@@ -28,10 +30,10 @@ def attacks() -> None:
 
 @attacks.command("list")
 @click.argument("select", nargs=-1)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout.")
+@json_option
 @_DIRS
 def list_(select: tuple[str, ...], as_json: bool, dirs: tuple[Path, ...]) -> int:
-    """List the attacks that SELECT names: ids, families or globs; all by default."""
+    """List what an audit of SELECT (ids, families, globs; all by default) runs, controls too."""
     from judgekit.catalog import load_attacks
 
     found = load_attacks(dirs, select)
@@ -97,13 +99,9 @@ def lint(dirs: tuple[Path, ...]) -> int:
 
 def _one(name: str, dirs: tuple[Path, ...]) -> Attack:
     from judgekit.catalog import load_attacks
-    from judgekit.errors import InputError
-    from judgekit.text import did_you_mean
+    from judgekit.cli.lookup import find
 
-    known = {a.id: a for a in load_attacks(dirs)}
-    if name not in known:
-        raise InputError(f"attack {name!r} is unknown{did_you_mean(name, known)}")
-    return known[name]
+    return find("attack", name, {a.id: a for a in load_attacks(dirs)})
 
 
 def _shown(attack: Attack) -> Context:
@@ -116,8 +114,7 @@ def _chosen(
     attack: Attack, text: str | None, sample_id: str | None, samples_file: Path | None
 ) -> Context:
     from judgekit.catalog import load_samples
-    from judgekit.errors import InputError
-    from judgekit.text import did_you_mean
+    from judgekit.cli.lookup import find
     from judgekit.types import Context, Sample
 
     if text is not None:
@@ -126,9 +123,9 @@ def _chosen(
         return _shown(attack)
     rows = {s.id: s for s in load_samples(samples_file)}
     name = next(iter(rows)) if sample_id is None else sample_id
-    if name not in rows:
-        raise InputError(f"sample {name!r} is unknown{did_you_mean(name, rows)}")
-    return Context(rows[name], next((s for n, s in rows.items() if n != name), None))
+    return Context(
+        find("sample", name, rows), next((s for n, s in rows.items() if n != name), None)
+    )
 
 
 def _print_variant(attack: Attack, context: Context, *, seed: int = 0) -> None:

@@ -29,6 +29,7 @@ def list_() -> int:
 def show(name: str, sample_id: str | None) -> int:
     """Show one prompt, as a template or filled with a sample."""
     from judgekit.catalog import load_prompt, load_samples
+    from judgekit.cli.lookup import find
     from judgekit.judging import render
     from judgekit.text import visible
     from judgekit.types import Message
@@ -39,7 +40,7 @@ def show(name: str, sample_id: str | None) -> int:
         Message(role="user", content=prompt.user),
     )
     if sample_id is not None:
-        sample = next(s for s in load_samples(None) if s.id == sample_id)
+        sample = find("sample", sample_id, {s.id: s for s in load_samples()})
         messages = render(prompt, sample, sample.response)
     for message in messages:
         click.secho(f"[{message.role}]", dim=True)

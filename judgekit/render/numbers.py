@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import math
-
-from judgekit.types import Estimate, Interval, Scale
+# The verdict's sentences and the report count and round alike.
+from judgekit.budget.wording import counted as counted
+from judgekit.budget.wording import decimals as decimals
+from judgekit.types import Estimate, Interval
 
 NONE = "–"
 """What a table shows where there is no number; its reason stands beside it."""
-
-
-def decimals(scale: Scale) -> int:
-    """Return how many decimals a score needs: two on 0..10, three on 0..1, one on 0..100."""
-    return min(6, max(0, 3 - math.ceil(math.log10(scale.span))))
 
 
 def fixed(value: float | None, places: int) -> str:
@@ -82,8 +78,3 @@ def dollars(cost: float | None) -> str:
 def plain_number(value: float) -> str:
     """Return an end of a scale as a person writes it: 10, not 10.0."""
     return f"{value:g}".replace("-", "−")
-
-
-def counted(n: int, noun: str) -> str:
-    """Return "1 item", "1,234 items"."""
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
