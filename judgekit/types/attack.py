@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Annotated, Literal, NamedTuple
 from typing import Protocol as Seam
 
 from pydantic import Field, JsonValue, model_validator
 
-from judgekit.types.judging import Protocol
+from judgekit.types.judging import Framing, Protocol
 from judgekit.types.record import Record
 from judgekit.types.sample import Sample
 
@@ -23,6 +25,14 @@ class Side(StrEnum):
     """The wrong response where the row has one, else the response: room to rise."""
 
 
+class Target(StrEnum):
+    """What an attack edits."""
+
+    ANSWER = "answer"
+    PROMPT = "prompt"
+    """How the judge is asked; the answer keeps its bytes."""
+
+
 class Expect(StrEnum):
     """What an honest judge's score does under an attack."""
 
@@ -33,6 +43,8 @@ class Expect(StrEnum):
     """The scale is shown reversed: low + high - score."""
     SWAP = "swap"
     """The two responses are shown in the other order: A for B."""
+    TIE = "tie"
+    """The two responses are identical: neither may win."""
 
     @property
     def one_sided(self) -> bool:
@@ -78,6 +90,8 @@ class Context(NamedTuple):
     sample: Sample
     donor: Sample | None = None
     """Another sample of the same data set, chosen by seed."""
+    written: Mapping[str, str] = MappingProxyType({})
+    """Texts that a model wrote for this sample, by attack id."""
 
 
 class Operator(Seam):
@@ -86,6 +100,14 @@ class Operator(Seam):
     def __call__(
         self, text: str, context: Context, rng: random.Random, /, **params: JsonValue
     ) -> Edit | Declined: ...
+
+
+class Reframe(Seam):
+    """A pure, seeded edit of how a judge is asked."""
+
+    def __call__(
+        self, framing: Framing, context: Context, rng: random.Random, /, **params: JsonValue
+    ) -> Framing | Declined: ...
 
 
 class Holds(StrEnum):
@@ -142,9 +164,11 @@ class Attack(Record):
     hypothesis: str
     """A sentence that data could refute."""
     expect: Expect
+    edits: Target = Target.ANSWER
     on: Side = Side.RESPONSE
-    protocols: tuple[Protocol, ...] = (Protocol.POINTWISE, Protocol.REFERENCE)
+    protocols: tuple[Protocol, ...] = tuple(Protocol)
     operator: str
+    """Of `operators` for an edit of the answer, of `framing` for one of the prompt."""
     params: dict[str, JsonValue] = Field(default_factory=dict)
     place: Place
     certificate: Annotated[tuple[str, ...], Field(min_length=1)]
@@ -162,7 +186,10 @@ class Attack(Record):
 
 
 class Variant(Record):
-    """An attacked text with its edit script and recomputed certificate."""
+    """An attacked text with its edit script and recomputed certificate.
+
+    Where the prompt is edited, the texts are its user template before and after.
+    """
 
     attack: str
     sample: str
@@ -170,6 +197,8 @@ class Variant(Record):
     text: str
     script: tuple[Splice, ...]
     certificate: tuple[Finding, ...]
+    framing: Framing | None = None
+    """How the judge is asked where it is this that was edited."""
 
 
 class NoVariant(Record):

@@ -17,6 +17,8 @@ class Protocol(StrEnum):
 
     POINTWISE = "pointwise"
     REFERENCE = "reference"
+    PAIRWISE = "pairwise"
+    """Two answers are shown and the better one is named."""
 
 
 class Scale(Record):
@@ -45,12 +47,12 @@ class Contract(Record):
     """`json`: object with `field`; `marker`: line `field: number`; `label`: one of `labels`."""
     field: str = "score"
     labels: dict[str, float] = Field(default_factory=dict)
-    """The label a judge may answer with, and the score it stands for."""
+    """The labels a judge may answer with instead of numbers, and the scores they stand for."""
 
     @model_validator(mode="after")
     def _labels_where_needed(self) -> Contract:
-        if (self.form == "label") != bool(self.labels):
-            raise ValueError("labels belong to the form 'label', which needs them")
+        if self.form == "label" and not self.labels:
+            raise ValueError("the form 'label' needs labels")
         return self
 
 
@@ -69,6 +71,8 @@ class JudgePrompt(Record):
     max_tokens: Annotated[int, Field(ge=1)]
     min_mass: Annotated[float, Field(ge=0, le=1)] = 0.5
     """With `logprob`, the least probability the labels must hold for a score to be read."""
+    best: Literal["high", "low"] = "high"
+    """Which end of the scale the best answer gets."""
     provenance: str
     sha256: str
     """Of the file's bytes: a changed prompt is another judge."""
@@ -78,6 +82,25 @@ class JudgePrompt(Record):
         if self.score == "logprob" and self.reply.form != "label":
             raise ValueError("score 'logprob' needs a reply of the form 'label'")
         return self
+
+
+class Order(StrEnum):
+    """The place of the judged response beside its rival, before a pairwise judge."""
+
+    BOTH = "both"
+    """Asked twice, once in either place; the two verdicts are averaged."""
+    FIRST = "first"
+    SECOND = "second"
+
+
+class Framing(Record):
+    """How an answer is put before a judge: in which prompt, and in which place beside its rival."""
+
+    prompt: JudgePrompt
+    order: Order = Order.FIRST
+    """Without a rival there is one place only, the first."""
+    twin: bool = False
+    """The response is its own rival: two identical answers."""
 
 
 class Message(Record):
@@ -159,6 +182,8 @@ class Judgment(Record):
     raw: str = ""
     mass: float | None = None
     """For scores from log-probabilities, the probability found on the labels."""
+    orders: tuple[float, float] | None = None
+    """Of a pairwise judge asked in both orders, the response's score shown first, and second."""
     usage: Usage = Usage()
     cost_usd: float | None = None
 

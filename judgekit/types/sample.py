@@ -21,6 +21,8 @@ class Sample(Record):
     """A trusted answer that the judge may be shown."""
     wrong_response: str | None = None
     """A plausible answer that is wrong."""
+    rival: str | None = None
+    """The other answer of a pairwise comparison; without it, the wrong response is the other."""
     verify: dict[str, dict[str, JsonValue]] = Field(default_factory=dict)
     """Verifier name to its options; together they tell right from wrong."""
     cluster: str | None = None
