@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, JsonValue, ValidationError
 
 from judgekit.errors import InputError
 from judgekit.text import did_you_mean
-from judgekit.types import Budget, Record
+from judgekit.types import Against, Budget, Record
 
 FILE = "judgekit.yaml"
 
@@ -33,9 +33,16 @@ class Settings(Record):
     """Provider parameters sent with every call, such as temperature; unset by default."""
     structured: bool = False
     """Ask the provider for JSON that follows the prompt's schema."""
+    against: Against | None = None
+    """What a pairwise judge compares with; by default the row's rival where every row has one."""
     attacks: tuple[str, ...] = ()
     """Ids, families or globs; a leading minus excludes; empty means all."""
     attacks_dir: tuple[str, ...] = ()
+    generate: str | None = None
+    """A model that writes the variants which no rule can make; without texts they have no part."""
+    generate_api_base: Annotated[str, AfterValidator(_without_secret)] | None = None
+    written: str | None = None
+    """A file of such texts; its accepted rows are used, and `generate` adds what it lacks."""
     limit: Annotated[int, Field(ge=1)] | None = None
     """Audit on this many samples, drawn by seed."""
     seed: Annotated[int, Field(ge=0)] = 0

@@ -48,6 +48,7 @@ def test_a_flag_of_the_budget_keeps_the_rest_of_the_file_s_budget(tmp_path: Path
         ("budget: [1]\n", "setting 'budget': a list; a mapping is expected"),
         ("- judge\n", "holds a list; a mapping is expected"),
         ("judge: [\n", "is no YAML"),
+        ("generate_api_base: https://me:key@host/v1\n", "setting 'generate_api_base': Value error"),
     ],
 )
 def test_a_wrong_file_is_refused_by_name(tmp_path: Path, text: str, message: str) -> None:

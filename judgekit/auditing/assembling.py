@@ -10,9 +10,9 @@ from typing import NamedTuple, TypedDict
 from judgekit import budget as budgets
 from judgekit import estimating
 from judgekit.auditing.planning import Plan
-from judgekit.auditing.reading import Answers, accepts, is_right, measure, read
+from judgekit.auditing.reading import Answers, Reading, accepts, is_right, measure, read
 from judgekit.auditing.specimens import pick_specimens
-from judgekit.auditing.trials import Trial, draws
+from judgekit.auditing.trials import Trial, clean_arm, known_arms
 from judgekit.estimating import Measured
 from judgekit.text import canonical_json, sha256
 from judgekit.types import (
@@ -25,6 +25,7 @@ from judgekit.types import (
     Manifest,
     Noise,
     NoVariant,
+    Position,
     Scale,
     Scores,
 )
@@ -77,6 +78,7 @@ def assemble(plan: Plan, answers: Answers, identity: Identity, origin: Origin) -
         noise=_noise(plan, answers, identity),
         placebo=estimating.estimate_effects(_expecting(controls, Expect.SAME), **terms),
         agreement=agreement,
+        position=_position(plan, answers, identity),
         items=tuple(s.id for s in plan.samples),
         scores={
             k: Scores(clean=m.clean, attacked=m.attacked, placebo=m.placebo)
@@ -102,30 +104,50 @@ def _clusters(plan: Plan) -> tuple[str, ...] | None:
     return tuple(s.cluster or s.id for s in plan.samples)
 
 
+def _clean(plan: Plan, answers: Answers, *, again: bool) -> list[Reading]:
+    """Read every response as it is, from its first draws or from those asked again."""
+    arms = (clean_arm(s, plan.pairing)._replace(again=again) for s in plan.samples)
+    return [read(answers, i, arm, repeats=plan.repeats) for i, arm in enumerate(arms)]
+
+
 def _noise(plan: Plan, answers: Answers, identity: Identity) -> Noise:
     first, second = (
-        [
-            read(answers, draws(i, s.response, repeats=plan.repeats, again=again)).score
-            for i, s in enumerate(plan.samples)
-        ]
-        for again in (False, True)
+        [r.score for r in _clean(plan, answers, again=again)] for again in (False, True)
     )
     return estimating.estimate_noise(first, second, scale=identity.scale, budget=plan.budget)
 
 
-def _agreement(plan: Plan, answers: Answers, identity: Identity) -> Agreement | None:
-    texts = [
-        (item, text)
-        for item, s in enumerate(plan.samples)
-        for text in (s.response, s.wrong_response)
-        if s.verify and text is not None
-    ]
-    if not texts:
+def _position(plan: Plan, answers: Answers, identity: Identity) -> Position | None:
+    against = plan.pairing.against
+    if against is None:
         return None
-    readings = [read(answers, draws(i, text, repeats=plan.repeats)) for i, text in texts]
+    first, second = (
+        [r.orders for r in _clean(plan, answers, again=again)] for again in (False, True)
+    )
+    return estimating.estimate_position(
+        first,
+        second,
+        against=against,
+        scale=identity.scale,
+        budget=plan.budget,
+        seed=plan.seed,
+        clusters=_clusters(plan),
+    )
+
+
+def _agreement(plan: Plan, answers: Answers, identity: Identity) -> Agreement | None:
+    arms = [
+        (i, arm)
+        for i, s in enumerate(plan.samples)
+        for arm in known_arms(s, plan.pairing)
+        if s.verify
+    ]
+    if not arms:
+        return None
+    readings = [read(answers, i, arm, repeats=plan.repeats) for i, arm in arms]
     return estimating.estimate_agreement(
         [accepts(r, identity.scale) for r in readings],
-        [is_right(plan.samples[i], text) for i, text in texts],
+        [is_right(plan.samples[i], arm.text) for i, arm in arms],
     )
 
 
@@ -147,6 +169,7 @@ def _manifest(plan: Plan, answers: Answers, identity: Identity, origin: Origin) 
         prompt=identity.prompt,
         prompt_sha256=identity.prompt_sha256,
         protocol=identity.protocol,
+        against=plan.pairing.against,
         scale=identity.scale,
         score=identity.score,
         params=identity.params,

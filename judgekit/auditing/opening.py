@@ -11,9 +11,9 @@ from judgekit import local
 from judgekit.catalog import load_prompt
 from judgekit.config import Settings
 from judgekit.errors import InputError
-from judgekit.judging import PromptedJudge
+from judgekit.judging import PromptedJudge, in_both_orders
 from judgekit.store import Journal, Recorded
-from judgekit.types import Complete, JudgePrompt, Reply, Request, Sample
+from judgekit.types import Complete, Judge, JudgePrompt, Protocol, Reply, Request, Sample
 
 LOCAL_PROMPT = "reference-truefalse"
 """Of 18 wordings the one under which SmolLM2 told most right answers from wrong ones, on half of
@@ -23,19 +23,33 @@ the packaged samples; `benchmarks/demo_prompt.py` shows what is left of that on 
 class Opened(NamedTuple):
     """A judge, and the recorder that its calls go through."""
 
-    judge: PromptedJudge
+    judge: Judge
     recorded: Recorded
+
+
+class Writer(NamedTuple):
+    """A model that writes, and the names it is asked under."""
+
+    complete: Complete
+    model: str
+    api_base: str | None = None
 
 
 @asynccontextmanager
 async def open_judge(settings: Settings, samples: Sequence[Sample]) -> AsyncIterator[Opened]:
     """Yield the judge that the settings describe; nothing is reached before it is asked."""
     prompt = load_prompt(settings.prompt or default_prompt(settings.judge, samples))
-    async with AsyncExitStack() as stack:
-        journal = stack.enter_context(Journal(Path(settings.journal), read_only=settings.replay))
-        ask = None if settings.replay else Late(lambda: _reach(settings, stack))
-        recorded = Recorded(journal, ask)
+    async with _open_model(settings) as recorded:
         yield Opened(_judge(settings, prompt, recorded), recorded)
+
+
+@asynccontextmanager
+async def open_writer(settings: Settings) -> AsyncIterator[Writer]:
+    """Yield the model that writes variants; it shares the judge's journal and is paid once."""
+    assert settings.generate is not None
+    where = {"judge": settings.generate, "api_base": settings.generate_api_base}
+    async with _open_model(settings.model_copy(update=where)) as recorded:
+        yield Writer(recorded, model_name(settings.generate), settings.generate_api_base)
 
 
 def default_prompt(judge: str, samples: Sequence[Sample]) -> str:
@@ -45,6 +59,20 @@ def default_prompt(judge: str, samples: Sequence[Sample]) -> str:
         # A small model ignores what is asked of its format; its first token can still be read.
         return LOCAL_PROMPT if referenced else "pointwise-yesno"
     return "reference" if referenced else "pointwise"
+
+
+def model_name(judge: str) -> str:
+    """Return the name under which replies are kept: for a file, its content, not its place."""
+    if not _is_local(judge):
+        return judge
+    if judge == "local":
+        return f"local/{Path(local.MEMBER).stem}@{local.SHA256[:12]}"
+    path = _local_path(judge)
+    if not path.is_file():
+        raise InputError(
+            f"--judge {judge}: {str(path)!r} is no file; give the path of a GGUF model"
+        )
+    return f"local/{path.stem}@{local.fingerprint(path)[:12]}"
 
 
 class Late:
@@ -60,34 +88,29 @@ class Late:
         return await self._complete(request)
 
 
+@asynccontextmanager
+async def _open_model(settings: Settings) -> AsyncIterator[Recorded]:
+    async with AsyncExitStack() as stack:
+        journal = stack.enter_context(Journal(Path(settings.journal), read_only=settings.replay))
+        ask = None if settings.replay else Late(lambda: _reach(settings, stack))
+        yield Recorded(journal, ask)
+
+
 def _is_local(judge: str) -> bool:
     return judge == "local" or judge.startswith("local:")
 
 
-def _judge(settings: Settings, prompt: JudgePrompt, recorded: Recorded) -> PromptedJudge:
-    return PromptedJudge(
+def _judge(settings: Settings, prompt: JudgePrompt, recorded: Recorded) -> Judge:
+    judge = PromptedJudge(
         prompt,
         recorded,
-        model=_model_name(settings.judge),
+        model=model_name(settings.judge),
         api_base=settings.api_base,
         params=settings.params,
         structured=settings.structured,
         name=settings.judge,
     )
-
-
-def _model_name(judge: str) -> str:
-    """Return the name under which replies are kept: for a file, its content, not its place."""
-    if not _is_local(judge):
-        return judge
-    if judge == "local":
-        return f"local/{Path(local.MEMBER).stem}@{local.SHA256[:12]}"
-    path = _local_path(judge)
-    if not path.is_file():
-        raise InputError(
-            f"--judge {judge}: {str(path)!r} is no file; give the path of a GGUF model"
-        )
-    return f"local/{path.stem}@{local.fingerprint(path)[:12]}"
+    return in_both_orders(judge) if prompt.protocol is Protocol.PAIRWISE else judge
 
 
 def _local_path(judge: str) -> Path:

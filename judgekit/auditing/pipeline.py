@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Protocol as Seam
 
 from judgekit.auditing.asking import ask_all
 from judgekit.auditing.assembling import Origin, assemble
+from judgekit.auditing.gathering import Gathered, gather
 from judgekit.auditing.opening import open_judge
-from judgekit.auditing.planning import plan
-from judgekit.catalog import load_attacks
+from judgekit.auditing.planning import NOTHING_WRITTEN, Written, plan
 from judgekit.config import Settings
 from judgekit.text import seeded
-from judgekit.types import Attack, Audit, Budget, Judge, Judgment, Sample
+from judgekit.types import (
+    Against,
+    Attack,
+    Audit,
+    Budget,
+    Framed,
+    Judge,
+    Judgment,
+    Sample,
+)
 
 
 def _in_memory() -> Origin:
@@ -38,11 +46,13 @@ async def run(
 ) -> Audit:
     """Audit the judge that the settings name; `source` says where the samples came from."""
     drawn = limit_samples(samples, settings)
+    gathered = await gather(settings, drawn)  # before the judge's journal is open
     async with open_judge(settings, drawn) as opened:
         return await audit_as_set(
             opened.judge,
             drawn,
             settings,
+            gathered=gathered,
             progress=progress,
             origin=lambda: Origin(source, opened.recorded.last_day(), reproduce),
         )
@@ -53,15 +63,19 @@ async def audit_as_set(
     samples: Sequence[Sample],
     settings: Settings,
     *,
+    gathered: Gathered | None = None,
     progress: Progress | None,
     origin: Callable[[], Origin],
 ) -> Audit:
     """Audit a judge on all of the samples, on the other terms that the settings set."""
+    texts = gathered or await gather(settings, samples)
     return await audit_judge(
         judge,
         samples,
-        load_attacks([Path(d) for d in settings.attacks_dir], settings.attacks),
+        texts.with_a_part(),
+        written=texts.texts,
         budget=settings.budget,
+        against=settings.against,
         seed=settings.seed,
         repeats=settings.repeats,
         workers=settings.max_connections,
@@ -76,6 +90,8 @@ async def audit_judge(
     attacks: Sequence[Attack],
     *,
     budget: Budget | None = None,
+    against: Against | None = None,
+    written: Written = NOTHING_WRITTEN,
     seed: int = 0,
     repeats: int = 1,
     workers: int = 16,
@@ -84,8 +100,9 @@ async def audit_judge(
 ) -> Audit:
     """Audit any judge on samples under attacks.
 
-    `repeats` independent answers are averaged per text; `workers` questions are under way at
-    once; `origin` is asked after the last answer.
+    `repeats` independent answers are averaged per text; `against` says what a pairwise judge
+    compares with; `written` holds a model's texts by sample and attack; `workers` questions are
+    under way at once; `origin` is asked after the last answer.
     """
     identity = judge.identity
     planned = plan(
@@ -93,13 +110,23 @@ async def audit_judge(
         attacks,
         protocol=identity.protocol,
         budget=budget or Budget(),
+        framing=judge.framing if isinstance(judge, Framed) else None,
+        against=against,
+        written=written,
         seed=seed,
         repeats=repeats,
     )
     questions = tuple(planned.questions())
     if progress is not None:
         progress.begin(len(questions))
-    answers = await ask_all(questions, planned.samples, judge, workers=workers, observe=progress)
+    answers = await ask_all(
+        questions,
+        planned.samples,
+        judge,
+        workers=workers,
+        framings=planned.framings,
+        observe=progress,
+    )
     return assemble(planned, answers, identity, origin())
 
 

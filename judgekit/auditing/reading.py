@@ -7,7 +7,7 @@ from statistics import fmean
 from typing import NamedTuple
 
 from judgekit import verifiers
-from judgekit.auditing.trials import Case, Question, Trial, draws, placebo_draws
+from judgekit.auditing.trials import Asked, Case, Question, Trial, draws
 from judgekit.estimating import Measured
 from judgekit.types import Judgment, NoVariant, Outcome, Sample, Scale, Unscored
 
@@ -19,36 +19,40 @@ class Reading(NamedTuple):
 
     score: float | None
     unscored: Unscored | None
+    orders: tuple[float, float] | None = None
+    """Of a pair asked in both orders, the mean score shown first, and shown second."""
 
 
 NOTHING = Reading(None, None)
 
 
-def read(answers: Answers, questions: Sequence[Question]) -> Reading:
-    """Return the mean score; one missing repeat leaves no mean, for repeats are balanced."""
-    judgments = [answers[q] for q in questions]
+def read(answers: Answers, item: int, asked: Asked, *, repeats: int) -> Reading:
+    """Return an arm's mean score; one missing repeat leaves no mean, for repeats are balanced."""
+    judgments = [answers[q] for q in draws(item, asked, repeats=repeats)]
     for judgment in judgments:
         if judgment.unscored is not None:
             return Reading(None, judgment.unscored)
-    return Reading(fmean(j.score for j in judgments if j.score is not None), None)
+    score = fmean(j.score for j in judgments if j.score is not None)
+    orders = [j.orders for j in judgments if j.orders is not None]
+    if len(orders) < len(judgments):
+        return Reading(score, None)
+    return Reading(score, None, (fmean(o[0] for o in orders), fmean(o[1] for o in orders)))
 
 
 def measure(trial: Trial, answers: Answers, samples: Sequence[Sample], *, repeats: int) -> Measured:
     """Return the three arms of a trial, aligned with the samples."""
     clean, attacked, placebo, wrong = [], [], [], []
+    readings: tuple[Reading, ...]
     for item, case in enumerate(trial.cases):
         if isinstance(case, NoVariant):
             readings = (NOTHING, NOTHING, NOTHING)
         else:
-            readings = (
-                read(answers, draws(item, case.variant.before, repeats=repeats)),
-                read(answers, draws(item, case.variant.text, repeats=repeats)),
-                read(answers, placebo_draws(item, case, repeats=repeats)),
-            )
+            arms = (case.clean, case.attacked, case.placebo)
+            readings = tuple(read(answers, item, arm, repeats=repeats) for arm in arms)
         clean.append(readings[0].score)
         attacked.append(readings[1])
         placebo.append(readings[2].score)
-        wrong.append(isinstance(case, Case) and is_wrong(samples[item], case.variant.text))
+        wrong.append(isinstance(case, Case) and is_wrong(samples[item], case.attacked.text))
     refusals = [c.kind for c in trial.cases if isinstance(c, NoVariant)]
     return Measured(
         attack=trial.attack,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from judgekit.auditing.reading import Answers, read
-from judgekit.auditing.trials import Case, Trial, draws, placebo_draws
+from judgekit.auditing.trials import Case, Trial, draws
 from judgekit.types import Expect, Sample, Specimen
 
 
@@ -35,21 +35,24 @@ def _specimens(
     trial: Trial, answers: Answers, samples: Sequence[Sample], *, repeats: int
 ) -> Iterator[Specimen]:
     for item, case in enumerate(trial.cases):
-        if not isinstance(case, Case):
+        if not isinstance(case, Case) or case.variant.before == case.variant.text:
             continue
-        asked = draws(item, case.variant.text, repeats=repeats)
+        clean, attacked, placebo = (
+            read(answers, item, arm, repeats=repeats).score
+            for arm in (case.clean, case.attacked, case.placebo)
+        )
         specimen = Specimen(
             attack=trial.attack.id,
             sample=samples[item].id,
             prompt=samples[item].prompt,
             before=case.variant.before,
             after=case.variant.text,
-            clean=read(answers, draws(item, case.variant.before, repeats=repeats)).score,
-            placebo=read(answers, placebo_draws(item, case, repeats=repeats)).score,
-            attacked=read(answers, asked).score,
-            words=answers[asked[0]].raw,
+            clean=clean,
+            placebo=placebo,
+            attacked=attacked,
+            words=answers[draws(item, case.attacked, repeats=repeats)[0]].raw,
         )
-        if specimen.attacked is not None and specimen.placebo is not None:
+        if attacked is not None and placebo is not None:
             yield specimen
 
 

@@ -7,9 +7,17 @@ from judgekit.catalog.lint import lint_attacks
 from judgekit.catalog.problems import Problem
 from judgekit.catalog.prompts import load_prompt, load_prompts
 from judgekit.catalog.samples import load_samples
+from judgekit.catalog.variants import (
+    WrittenText,
+    load_written,
+    save_written,
+    sort_written,
+    texts_by_sample,
+)
 
 __all__ = [
     "Problem",
+    "WrittenText",
     "attack_schema",
     "attacks_readme",
     "example_context",
@@ -19,4 +27,8 @@ __all__ = [
     "load_prompt",
     "load_prompts",
     "load_samples",
+    "load_written",
+    "save_written",
+    "sort_written",
+    "texts_by_sample",
 ]

@@ -38,14 +38,18 @@ def broken_promise(attack: Attack, example: Example) -> str | None:
 
 
 def example_context(attack: Attack, example: Example) -> Context:
-    """Return the sample around an example's text, and its donor where one is given."""
+    """Return the sample around an example's text, with what is given of a donor and a writer."""
     fields: dict[str, Any] = {"id": "example", "prompt": "A question.", **example.sample}
-    donor = fields.pop("donor", None)
+    donor, written = fields.pop("donor", None), fields.pop("written", None)
     edited = "wrong_response" if attack.on is Side.WRONG else "response"
     sample = Sample.model_validate({"response": "An answer.", **fields, edited: example.given})
     if isinstance(donor, dict):
         donor = {"id": "donor", **donor}
-    return Context(sample, None if donor is None else Sample.model_validate(donor))
+    return Context(
+        sample,
+        None if donor is None else Sample.model_validate(donor),
+        {} if written is None else {attack.id: str(written)},
+    )
 
 
 def example_sample(attack: Attack, example: Example) -> Sample:

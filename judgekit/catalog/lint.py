@@ -65,6 +65,8 @@ def _prose(attack: Attack) -> Iterator[Fault]:
 def _edit(attack: Attack) -> Iterator[Fault]:
     if wrong := check_params(attack.operator, attack.params):
         yield ("operator" if wrong.startswith("operator ") else "params",), wrong
+    if attack.operator == "written" and attack.params.get("key") != attack.id:
+        yield ("params", "key"), f"is not the attack's own id; write {attack.id}"
 
 
 def _certificate(attack: Attack) -> Iterator[Fault]:

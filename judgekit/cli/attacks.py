@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from judgekit.cli.options import json_option
+from judgekit.cli.writing import write
 
 if TYPE_CHECKING:
     from judgekit.types import Attack, Context, Variant
@@ -26,6 +27,9 @@ _DIRS = click.option(
 @click.group()
 def attacks() -> None:
     """The catalogue: one file, one claim about judges."""
+
+
+attacks.add_command(write)
 
 
 @attacks.command("list")

@@ -94,11 +94,14 @@ def _audit(
     from judgekit.catalog import load_samples
     from judgekit.cli.progress import Progress
     from judgekit.cli.summary import summarise
+    from judgekit.cli.writing import write_first
 
+    rows = load_samples(samples)
+    settings = write_first(settings, rows, output)
     progress = Progress()
     work = run(
         settings,
-        load_samples(samples),
+        rows,
         source=str(samples) if samples else "packaged",
         reproduce=again,
         progress=progress,

@@ -40,8 +40,16 @@ _RUN = (
         help="NAME=VALUE sent with every call, such as temperature=0.",
     ),
     click.option("--structured", is_flag=True, default=None, help="Ask for schema-bound JSON."),
+    click.option(
+        "--against",
+        type=click.Choice(["rival", "itself"]),
+        help="What a pairwise judge compares with.",
+    ),
     click.option("--attacks", multiple=True, help="An id, family or glob; -NAME excludes."),
     click.option("--attacks-dir", multiple=True, help="A folder of attacks of your own."),
+    click.option("--generate", metavar="MODEL", help="Have it write what no rule can vary."),
+    click.option("--generate-api-base", help="Where that model's API is."),
+    click.option("--written", metavar="FILE", help="Use the texts accepted in this file."),
     click.option("--limit", type=click.IntRange(1), help="Audit on this many samples."),
     click.option("--seed", type=click.IntRange(0), help="Seed of every random choice."),
     click.option("--repeats", type=click.IntRange(1), help="Independent answers per text."),
@@ -64,6 +72,30 @@ def run_options(command: Command) -> Command:
         command = option(command)
     for parameter in command.__click_params__:  # type: ignore[attr-defined]  # click keeps them here
         parameter.envvar = f"JUDGEKIT_{parameter.name.upper()}"
+    return command
+
+
+_WRITING = {
+    "attacks",
+    "attacks_dir",
+    "config",
+    "generate",
+    "generate_api_base",
+    "journal",
+    "limit",
+    "max_connections",
+    "max_retries",
+    "replay",
+    "seed",
+    "timeout",
+}
+
+
+def writing_options(command: Command) -> Command:
+    """Add those options of a run that have a part in writing variants."""
+    command = run_options(command)
+    kept = [p for p in command.__click_params__ if p.name in _WRITING]  # type: ignore[attr-defined]  # click keeps them here
+    command.__click_params__ = kept  # type: ignore[attr-defined]  # as above
     return command
 
 

@@ -57,7 +57,10 @@ class Arms(NamedTuple):
 
 
 def arms(measured: Measured, scale: Scale) -> Arms:
-    """Pair the scores; mirrored and swapped ones are mapped back, so that up is always better."""
+    """Pair the scores as the attack's expectation maps them, so that up is always better.
+
+    Mirrored and swapped ones are turned back; a tie is expected in the middle, whatever else.
+    """
     variant = np.array(measured.variant, dtype=bool)
     clean, attacked, placebo = (
         np.where(variant, _scores(s), np.nan)
@@ -65,6 +68,8 @@ def arms(measured: Measured, scale: Scale) -> Arms:
     )
     if measured.attack.expect in _MAPPED:
         attacked = scale.low + scale.high - attacked
+    if measured.attack.expect is Expect.TIE:
+        placebo = np.where(variant, (scale.low + scale.high) / 2, np.nan)
 
     def least(one: Array, other: Array) -> Array:
         bound = np.nan_to_num(one, nan=scale.low) - np.nan_to_num(other, nan=scale.high)

@@ -12,7 +12,7 @@ from judgekit import stats
 from judgekit.estimating.arms import Arms, Measured, arms
 from judgekit.estimating.terms import Terms, terms
 from judgekit.stats import N_FLIPS, Alternative, Array, Mask
-from judgekit.types import Budget, Effect, Estimate, Interval, Rates, Scale
+from judgekit.types import Budget, Effect, Estimate, Flips, Interval, Rates, Scale
 
 
 def estimate_effects(
@@ -99,6 +99,7 @@ def _alone(m: Measured, a: Arms, on: Terms) -> Effect:
         flip_rate=_mean(
             (a.attacked[a.paired] >= on.scale.accept) != (a.placebo[a.paired] >= on.scale.accept)
         ),
+        flips=_flips(a, on),
         p_smallest=_smallest_p(m, a, on),
         false_accept=_false_accept(m, a, on),
         refusal_shift=_refusal_shift(a, on),
@@ -124,6 +125,21 @@ def _worst_case(a: Arms, on: Terms) -> Interval | None:
 def _mean_range(a: Arms) -> Interval | None:
     low, high = _mean(a.low[a.variant]), _mean(a.high[a.variant])
     return None if low is None or high is None else Interval(low, high)
+
+
+def _flips(a: Arms, on: Terms) -> Flips | None:
+    attacked, placebo = (s[a.paired] >= on.scale.accept for s in (a.attacked, a.placebo))
+    toward, away = int((attacked & ~placebo).sum()), int((placebo & ~attacked).sum())
+    difference = stats.tango_ci(toward, away, len(attacked), conf=on.conf)
+    if difference is None or on.clusters is not None:
+        return None
+    return Flips(
+        n=len(attacked),
+        toward=toward,
+        away=away,
+        difference=difference,
+        p=stats.mcnemar_midp(toward, away),
+    )
 
 
 def _smallest_p(m: Measured, a: Arms, on: Terms) -> float | None:

@@ -35,15 +35,22 @@ class Terms(NamedTuple):
         """The shifts that the scale allows."""
         return Interval(-self.scale.span, self.scale.span)
 
-    def mean(self, column: Array, *, conf: float) -> Estimate | None:
-        """Return the mean shift of the items that have one."""
+    def mean(
+        self,
+        column: Array,
+        *,
+        conf: float,
+        unseen_shift: float | None = None,
+        bounds: Interval | None = None,
+    ) -> Estimate | None:
+        """Return the mean of the items that have a number; unless told otherwise, of shifts."""
         seen = ~np.isnan(column)
         return stats.mean_ci(
             column[seen],
             conf=conf,
-            unseen_shift=self.unseen_shift,
+            unseen_shift=self.unseen_shift if unseen_shift is None else unseen_shift,
             cluster=self.clusters_of(seen),
-            bounds=self.bounds,
+            bounds=bounds or self.bounds,
         )
 
     def test(self, columns: Iterable[Array], sides: Sequence[Alternative]) -> MaxT:

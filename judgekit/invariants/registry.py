@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from judgekit.invariants import added, taken, undone, verified
+from judgekit.invariants import added, manner, taken, undone, verified, written
 from judgekit.invariants.claim import Claim, Found
 from judgekit.types import Finding
 
@@ -36,6 +36,18 @@ _CHECKS: Mapping[str, Callable[[Claim], Found]] = {
     "rejected": verified.rejected,
     "turns-wrong": verified.turns_wrong,
     "final-kept": verified.final_kept,
+    "numbers-kept": written.numbers_kept,
+    "numbers-remain": written.numbers_remain,
+    "code-kept": written.code_kept,
+    "length": written.length,
+    "words-kept": written.words_kept,
+    "reworded": written.reworded,
+    "plain": written.plain,
+    "no-talk": manner.no_talk,
+    "unhedged": manner.unhedged,
+    "mentions": manner.mentions,
+    "in-language": manner.in_language,
+    "not-passed": written.not_passed,
 }
 
 

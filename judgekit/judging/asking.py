@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pydantic import JsonValue
 
 from judgekit.errors import InputError
-from judgekit.types import JudgePrompt, Scale
+from judgekit.types import Contract, JudgePrompt, Scale
 
 TOP_LOGPROBS = 20
 """Candidates asked for the first token: the most that OpenAI's interface gives."""
@@ -53,14 +53,16 @@ def reply_schema(prompt: JudgePrompt) -> dict[str, JsonValue]:
         "type": "object",
         "properties": {
             "reason": {"type": "string"},
-            field: _scores(scale),
+            field: _scores(prompt.reply, scale),
         },
         "required": ["reason", field],
         "additionalProperties": False,
     }
 
 
-def _scores(scale: Scale) -> dict[str, JsonValue]:
+def _scores(reply: Contract, scale: Scale) -> dict[str, JsonValue]:
+    if reply.labels:
+        return {"type": "string", "enum": [*reply.labels]}
     if scale.low.is_integer() and scale.high.is_integer() and scale.span <= 20:
         return {"type": "integer", "enum": list(range(int(scale.low), int(scale.high) + 1))}
     return {"type": "number", "description": f"From {scale.low:g} to {scale.high:g}."}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from judgekit.judging.reading import Reading, number, unread
+from judgekit.judging.reading import Reading, casefolded, number, unread
 from judgekit.types import JudgePrompt, Scale, TokenChoice, Unscored
 
 _PUNCTUATION = ".,;:!?*`'\""
@@ -14,7 +14,7 @@ _SPACES = " \t\r\n\u2581\u0120\u010a"
 
 def spoken(text: str, labels: dict[str, float], scale: Scale) -> Reading:
     """Accept a label and nothing else, apart from punctuation and saying it again."""
-    scores = _casefolded(labels)
+    scores = casefolded(labels)
     words = [word for part in text.casefold().split() if (word := part.strip(_PUNCTUATION))]
     said = {" ".join(words)} if " ".join(words) in scores else set(words)
     if not said or not said <= scores.keys():
@@ -31,7 +31,7 @@ def expected(prompt: JudgePrompt, choices: tuple[TokenChoice, ...] | None) -> Re
     """
     if not choices:
         return unread(Unscored.NO_LOGPROBS, "no candidates came with the first token")
-    scores = _casefolded(prompt.reply.labels)
+    scores = casefolded(prompt.reply.labels)
     found = [
         (math.exp(min(0.0, choice.logprob)), scores[word])
         for choice in choices
@@ -45,7 +45,3 @@ def expected(prompt: JudgePrompt, choices: tuple[TokenChoice, ...] | None) -> Re
     # Rounding must not carry a mean past its own terms.
     within = min(max(mean, min(scores.values())), max(scores.values()))
     return number(within, prompt.scale)._replace(mass=min(mass, 1.0))
-
-
-def _casefolded(labels: dict[str, float]) -> dict[str, float]:
-    return {label.casefold(): score for label, score in labels.items()}

@@ -21,10 +21,29 @@ def check_prompt(prompt: JudgePrompt) -> list[str]:
     return [f"{prompt.id}.yaml: {problem}" for problem in problems]
 
 
+_WANTED = {
+    Protocol.POINTWISE: {"prompt", "response"},
+    Protocol.REFERENCE: {"prompt", "reference", "response"},
+    Protocol.PAIRWISE: {"prompt", "first", "second"},
+}
+_ALLOWED = {
+    Protocol.POINTWISE: set[str](),
+    Protocol.REFERENCE: set[str](),
+    Protocol.PAIRWISE: {"reference", "label", "other"},
+}
+_WHERE = {
+    "reference": "its protocol is 'reference'",
+    "response": "there the answers are 'first' and 'second'",
+    **dict.fromkeys(("first", "second", "label", "other"), "its protocol is 'pairwise'"),
+}
+_NAMES = ("label", "other")
+"""Names of places, which are the prompt's own words and need no fence."""
+
+
 def _misplaced(source: str) -> Iterator[str]:
     """Find texts that are shown without the filter, or outside a section of their own."""
     shown, fenced = _uses(source)
-    for name in sorted(set(shown)):
+    for name in sorted(set(shown) - {*_NAMES}):
         if fenced.count(name) < shown.count(name):
             yield f"shows {name!r} unguarded; write {{{{ {name} | fenced }}}}"
         elif len(_sections(source, name)) < shown.count(name):
@@ -34,13 +53,11 @@ def _misplaced(source: str) -> Iterator[str]:
 def _missing(prompt: JudgePrompt, source: str) -> Iterator[str]:
     """Find what the protocol or the contract promises and the templates lack."""
     shown = {*_uses(source)[0]}
-    wanted = {"prompt", "response"}
-    if prompt.protocol is Protocol.REFERENCE:
-        wanted.add("reference")
-    for name in sorted(wanted - shown):
+    for name in sorted(_WANTED[prompt.protocol] - shown):
         yield f"never shows {name!r}"
-    if "reference" in shown - wanted:
-        yield "shows 'reference' under the protocol 'pointwise'; its protocol is 'reference'"
+    known = _WANTED[prompt.protocol] | _ALLOWED[prompt.protocol]
+    for name in sorted(shown & _WHERE.keys() - known):
+        yield f"shows {name!r} under the protocol {prompt.protocol.value!r}; {_WHERE[name]}"
     for word in _contract_words(prompt):
         if word.casefold() not in source.casefold():
             yield f"never tells the judge to reply with {word!r}"
@@ -54,6 +71,8 @@ def _mislabelled(prompt: JudgePrompt) -> Iterator[str]:
             yield f"label {label!r} scores {score:g}, outside {scale.low:g} to {scale.high:g}"
     if len({label.strip().casefold() for label in labels} - {""}) < len(labels):
         yield "has labels that differ only by case or spaces, or are empty"
+    if prompt.protocol is Protocol.PAIRWISE and not {scale.low, scale.high} <= {*labels.values()}:
+        yield "needs a label for either place: the first answer's scores high, the other's low"
 
 
 def _uses(source: str) -> tuple[list[str], list[str]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from judgekit.errors import CallFailed
 from judgekit.judging.claims import contradicts
 from judgekit.judging.labels import expected, spoken
-from judgekit.judging.reading import Reading, number, unread
+from judgekit.judging.reading import Reading, scored, unread
 from judgekit.judging.verdicts import find, own
 from judgekit.types import Contract, JudgePrompt, Judgment, Reply, Scale, Unscored
 
@@ -35,6 +36,13 @@ def parse(prompt: JudgePrompt, reply: Reply, judged: str) -> Judgment:
 def judgment(reading: Reading, reply: Reply) -> Judgment:
     """Tie a reading to the reply it was made from."""
     return Judgment(**reading._asdict(), raw=reply.text, usage=reply.usage, cost_usd=reply.cost_usd)
+
+
+def failed(failure: CallFailed) -> Judgment:
+    """Count a failed call as a missing score, unless no further call can succeed either."""
+    if failure.fatal:
+        raise failure
+    return Judgment(unscored=Unscored.TRANSPORT, detail=str(failure))
 
 
 def read(text: str, contract: Contract, scale: Scale, judged: str) -> Reading:
@@ -70,10 +78,13 @@ def _stated(text: str, contract: Contract, scale: Scale, judged: str) -> Reading
     if not verdicts:
         why = "a verdict quoted from the answer, and no other" if found else "no verdict"
         return unread(Unscored.NO_VERDICT, f"{why} in the form {contract.form!r}")
-    reading, *others = dict.fromkeys(number(v.value, scale) for v in reversed(verdicts))
+    values = (scored(v.value, contract.labels, scale) for v in reversed(verdicts))
+    reading, *others = dict.fromkeys(values)
     if others:
         return unread(Unscored.TWO_VERDICTS, f"{len(others) + 1} verdicts that differ")
-    if reading.score is not None and contradicts(text, reading.score, scale, judged):
+    if contract.labels or reading.score is None:
+        return reading
+    if contradicts(text, reading.score, scale, judged):
         return unread(Unscored.CONTRADICTORY, f"its words argue against {reading.score:g}")
     return reading
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from numbers import Real
 from typing import Any, NamedTuple
 
@@ -23,6 +24,17 @@ def unread(reason: Unscored, detail: str) -> Reading:
     return Reading(unscored=reason, detail=detail)
 
 
+def scored(value: Any, labels: Mapping[str, float], scale: Scale) -> Reading:
+    """Accept a number on the scale or, where a contract has labels, one of those."""
+    if not labels:
+        return number(value, scale)
+    said = f"{value:g}" if isinstance(value, float) else value
+    known = casefolded(labels)
+    if not isinstance(said, str) or said.strip().casefold() not in known:
+        return unread(Unscored.NO_VERDICT, f"not a label: {_shown(value)}")
+    return number(known[said.strip().casefold()], scale)
+
+
 def number(value: Any, scale: Scale) -> Reading:
     """Accept a number on the scale; a truth value, a string or a list is no number."""
     if isinstance(value, bool) or not isinstance(value, Real) or math.isnan(value):
@@ -36,3 +48,8 @@ def number(value: Any, scale: Scale) -> Reading:
 def _shown(value: object) -> str:
     is_short = isinstance(value, str | float | bool | None)
     return f"{value!r:.60}" if is_short else f"a value of the type {type(value).__name__}"
+
+
+def casefolded(labels: Mapping[str, float]) -> dict[str, float]:
+    """Return labels as they are compared."""
+    return {label.casefold(): score for label, score in labels.items()}

@@ -8,19 +8,23 @@ from typing import TYPE_CHECKING
 from judgekit.errors import CatalogError, InputError
 from judgekit.judging.fence import fence, tags
 from judgekit.text import did_you_mean
-from judgekit.types import JudgePrompt, Message, Protocol, Sample
+from judgekit.types import JudgePrompt, Message, Order, Protocol, Sample
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
 
-VARIABLES = ("prompt", "reference", "response")
-"""All that a template may show."""
+VARIABLES = ("prompt", "reference", "response", "first", "second", "label", "other")
+"""All that a template may show: texts, and the names of two answers' places."""
 
 
-def render(prompt: JudgePrompt, sample: Sample, response: str) -> tuple[Message, ...]:
+def render(
+    prompt: JudgePrompt, sample: Sample, response: str, *, order: Order = Order.FIRST
+) -> tuple[Message, ...]:
     """Fill a prompt's templates; the shown texts are values and never templates themselves."""
     shown = {"prompt": sample.prompt, "response": response}
-    if prompt.protocol is Protocol.REFERENCE:
+    if prompt.protocol is Protocol.PAIRWISE:
+        shown |= _pair(prompt, response, rival_of(sample), order)
+    if prompt.protocol is not Protocol.POINTWISE and "reference" in _names(_source(prompt)):
         shown["reference"] = _reference(prompt, sample)
     system, user = templates(prompt)
     messages = [Message(role="user", content=_fill(prompt, user, shown))]
@@ -54,7 +58,7 @@ def _compiled(name: str, system: str, user: str) -> tuple[Template, Template]:
 
     sandbox = environment(tags(system + user))
     try:
-        _refuse_unknown(name, sandbox, system + user)
+        _refuse_unknown(name, system + user)
         return sandbox.from_string(system), sandbox.from_string(user)
     except TemplateSyntaxError as error:
         raise CatalogError(
@@ -62,12 +66,45 @@ def _compiled(name: str, system: str, user: str) -> tuple[Template, Template]:
         ) from error
 
 
-def _refuse_unknown(name: str, sandbox: Environment, source: str) -> None:
-    from jinja2.meta import find_undeclared_variables
-
-    for unknown in sorted(find_undeclared_variables(sandbox.parse(source)) - {*VARIABLES}):
+def _refuse_unknown(name: str, source: str) -> None:
+    for unknown in sorted(_names(source) - {*VARIABLES}):
         near = did_you_mean(unknown, VARIABLES)
         raise CatalogError(f"{name}.yaml: unknown variable {unknown!r}{near}")
+
+
+def rival_of(sample: Sample) -> str:
+    """Return the answer that a pairwise judge compares a response with."""
+    rival = sample.wrong_response if sample.rival is None else sample.rival
+    if rival is None:
+        raise InputError(
+            f"sample {sample.id!r}: a pairwise prompt compares two answers and this sample has "
+            "one; add a 'rival' or a 'wrong_response', or choose a pointwise prompt"
+        )
+    return rival
+
+
+def places(prompt: JudgePrompt) -> tuple[str, str]:
+    """Return a pairwise judge's names for the answer shown first and for the other."""
+    labels = prompt.reply.labels
+    return max(labels, key=labels.__getitem__), min(labels, key=labels.__getitem__)
+
+
+def _pair(prompt: JudgePrompt, response: str, rival: str, order: Order) -> dict[str, str]:
+    first, second = places(prompt)
+    if order is Order.SECOND:
+        return {"first": rival, "second": response, "label": second, "other": first}
+    return {"first": response, "second": rival, "label": first, "other": second}
+
+
+def _source(prompt: JudgePrompt) -> str:
+    return f"{prompt.system}\n{prompt.user}"
+
+
+@lru_cache(maxsize=64)
+def _names(source: str) -> set[str]:
+    from jinja2.meta import find_undeclared_variables
+
+    return find_undeclared_variables(environment().parse(source))
 
 
 def _reference(prompt: JudgePrompt, sample: Sample) -> str:

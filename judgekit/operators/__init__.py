@@ -2,5 +2,6 @@
 
 from judgekit.operators.neutral import length_class, neutral
 from judgekit.operators.registry import OPERATORS, check_params
+from judgekit.operators.writing import UNWRITTEN
 
-__all__ = ["OPERATORS", "check_params", "length_class", "neutral"]
+__all__ = ["OPERATORS", "UNWRITTEN", "check_params", "length_class", "neutral"]

@@ -20,6 +20,7 @@ from judgekit.operators import (
     numbers,
     replacing,
     sentences,
+    writing,
 )
 from judgekit.text import did_you_mean
 from judgekit.types import Declined, Edit, Operator
@@ -60,6 +61,7 @@ _ALL: tuple[Callable[..., Edit | Declined], ...] = (
     sentences.drop_sentence,
     sentences.shuffle_sentences,
     numbers.change_number,
+    writing.written,
 )
 
 OPERATORS: Mapping[str, Operator] = MappingProxyType({o.__name__: o for o in _ALL})

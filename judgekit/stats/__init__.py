@@ -14,7 +14,7 @@ from judgekit.stats.flips import (
 from judgekit.stats.means import Moments, mean_ci, moments
 from judgekit.stats.multiplicity import bh, holm
 from judgekit.stats.planning import MOST_ITEMS, required_n, upper_sd
-from judgekit.stats.proportions import mcnemar_midp, paired_prop_ci, prop_ci
+from judgekit.stats.proportions import mcnemar_midp, paired_prop_ci, prop_ci, tango_ci
 from judgekit.stats.repeats import change_rate, within_variance
 from judgekit.stats.simultaneous import simultaneous_ci
 
@@ -46,6 +46,7 @@ __all__ = [
     "sign_flip",
     "simultaneous_ci",
     "smallest_p",
+    "tango_ci",
     "upper_sd",
     "within_variance",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from typing import Literal
 
 import numpy as np
@@ -74,6 +76,25 @@ def paired_prop_ci(b: int, c: int, n: int, *, conf: float = 0.95) -> Estimate | 
     )
 
 
+def tango_ci(b: int, c: int, n: int, *, conf: float = 0.95) -> Estimate | None:
+    """Return (b - c) / n with the interval of the score test; b and c as in `paired_prop_ci`.
+
+    The interval holds the differences that the test does not reject. Tango, Statistics in
+    Medicine 17:891 (1998).
+    """
+    if n == 0:
+        return None
+    est, z = (b - c) / n, float(ndtri((1 + conf) / 2))
+    return Estimate(
+        est=est,
+        lo=_crossing(lambda d: _tango(b, c, n, d) - z, -1.0, est),
+        hi=_crossing(lambda d: _tango(b, c, n, d) + z, est, 1.0),
+        conf=conf,
+        method="Tango",
+        n=n,
+    )
+
+
 def mcnemar_midp(b: int, c: int) -> float:
     """Return the two-sided mid-p of McNemar's test; 1 where no pair changed.
 
@@ -86,6 +107,26 @@ def mcnemar_midp(b: int, c: int) -> float:
     at = float(bdtr(least, n, 0.5)) - beyond
     # A tie of b and c is one outcome, not one in either tail.
     return 2 * beyond + (at / 2 if b == c else at)
+
+
+def _tango(b: int, c: int, n: int, difference: float) -> float:
+    """Return the score statistic of a difference; it falls as the difference rises."""
+    linear = -b - c + (2 * n - b + c) * difference
+    constant = -c * difference * (1 - difference)
+    away = ((linear**2 - 8 * n * constant) ** 0.5 - linear) / (4 * n)
+    variance = n * (2 * away + difference * (1 - difference))
+    gap = b - c - n * difference
+    if variance <= 0:
+        return 0.0 if gap == 0 else math.copysign(math.inf, gap)
+    return float(gap / variance**0.5)
+
+
+def _crossing(statistic: Callable[[float], float], lo: float, hi: float) -> float:
+    """Return where a falling statistic crosses zero; the end it never reaches, if none."""
+    for _ in range(60):
+        middle = (lo + hi) / 2
+        lo, hi = (middle, hi) if statistic(middle) > 0 else (lo, middle)
+    return (lo + hi) / 2
 
 
 def _wilson(p: float, n: float, conf: float) -> Interval:

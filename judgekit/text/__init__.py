@@ -20,8 +20,10 @@ from judgekit.text.segments import (
 )
 from judgekit.text.spans import Span, covered, found, merged, overlap, within, without
 from judgekit.text.splicing import apply
+from judgekit.text.turns import Shown, turns_in
 
 __all__ = [
+    "Shown",
     "Span",
     "answers",
     "apply",
@@ -39,6 +41,7 @@ __all__ = [
     "seeded",
     "sentences",
     "sha256",
+    "turns_in",
     "untagged_prose",
     "visible",
     "within",

@@ -25,9 +25,11 @@ from judgekit.types.audit import (
     Budget,
     Effect,
     Estimate,
+    Flips,
     Interval,
     Manifest,
     Noise,
+    Position,
     Rates,
     Ruling,
     Scores,
@@ -37,8 +39,10 @@ from judgekit.types.audit import (
     Verdict,
 )
 from judgekit.types.judging import (
+    Against,
     Complete,
     Contract,
+    Framed,
     Framing,
     Identity,
     Judge,
@@ -62,8 +66,20 @@ from judgekit.types.sample import (
     Sample,
     Verification,
 )
+from judgekit.types.transcript import (
+    Transcript,
+)
+from judgekit.types.turns import (
+    RESPONSE_HERE,
+    Role,
+    ToolCall,
+    Turn,
+    show,
+)
 
 __all__ = [
+    "RESPONSE_HERE",
+    "Against",
     "Agreement",
     "Attack",
     "Audit",
@@ -78,6 +94,8 @@ __all__ = [
     "Example",
     "Expect",
     "Finding",
+    "Flips",
+    "Framed",
     "Framing",
     "Holds",
     "Identity",
@@ -93,6 +111,7 @@ __all__ = [
     "Order",
     "Outcome",
     "Place",
+    "Position",
     "Protocol",
     "Provenance",
     "Rates",
@@ -100,6 +119,7 @@ __all__ = [
     "Reframe",
     "Reply",
     "Request",
+    "Role",
     "Ruling",
     "Sample",
     "Scale",
@@ -111,9 +131,13 @@ __all__ = [
     "Status",
     "Target",
     "TokenChoice",
+    "ToolCall",
+    "Transcript",
+    "Turn",
     "Unscored",
     "Usage",
     "Variant",
     "Verdict",
     "Verification",
+    "show",
 ]

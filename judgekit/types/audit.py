@@ -8,7 +8,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import Field, JsonValue
 
 from judgekit.types.attack import Expect, Side
-from judgekit.types.judging import Protocol, Scale
+from judgekit.types.judging import Against, Protocol, Scale
 from judgekit.types.record import Record
 
 
@@ -50,6 +50,20 @@ class Rates(Record):
     difference: Estimate
 
 
+class Flips(Record):
+    """Items whose acceptance differs between attacked and placebo; of a pair, whose winner does."""
+
+    n: int
+    toward: int
+    """Accepted under attack only."""
+    away: int
+    """Accepted under the placebo only."""
+    difference: Estimate
+    """(toward - away) / n, with Tango's score interval."""
+    p: float
+    """McNemar's mid-p."""
+
+
 class Effect(Record):
     """What one attack does to one judge, against its placebo, over items."""
 
@@ -85,6 +99,8 @@ class Effect(Record):
     """Shares of items whose score rose, stayed, fell against the placebo."""
     flip_rate: float | None = None
     """Share of items whose acceptance differs between attacked and placebo."""
+    flips: Flips | None = None
+    """Absent where no item was scored in both, or where items share clusters."""
     p: float | None = None
     """Mid-p of the item-level sign-flip test."""
     p_adjusted: float | None = None
@@ -169,6 +185,38 @@ class Agreement(Record):
     rejected_wrong: int
 
 
+class Position(Record):
+    """What the order of two answers does to a pairwise judge, over clean pairs in both orders."""
+
+    rule: str
+    """How two verdicts become one."""
+    against: Against
+    n: int
+    """Pairs with a verdict in both orders."""
+    n_unscored: int
+    bias: Estimate | None
+    """The share of wins of the first place over one half; quality cancels within the pair."""
+    win_rate: Estimate | None
+    """The response's share of wins over both orders, ties counting half."""
+    consistent: int
+    """Pairs with the same winner, or a tie, in both orders."""
+    first_both: int
+    second_both: int
+    """Pairs in which one place won in both orders, whoever stood there."""
+    half_tied: int
+    """Pairs with a winner in one order and a tie in the other."""
+    inconsistency: Estimate | None
+    """The share of pairs whose winner differs between the orders."""
+    beyond_noise: Estimate | None
+    """That share minus the share that differs when the same order is asked again."""
+
+    @property
+    def primacy(self) -> float | None:
+        """(first both - second both) / inconsistent, or None where none is inconsistent."""
+        unlike = self.n - self.consistent
+        return (self.first_both - self.second_both) / unlike if unlike else None
+
+
 class Scores(Record):
     """The item-level scores of one attack, aligned with `Audit.items`; absent ones are null."""
 
@@ -205,6 +253,8 @@ class Manifest(Record):
     """The prompt's id; absent where the judge is the user's own code."""
     prompt_sha256: str | None
     protocol: Protocol
+    against: Against | None = None
+    """What a pairwise judge compared edited answers with."""
     scale: Scale
     score: Literal["sampled", "logprob"]
     params: dict[str, JsonValue]
@@ -244,6 +294,8 @@ class Audit(Record):
     placebo: tuple[Effect, ...] = ()
     """Neutral edits against the repeated clean score: sensitivity to edits that say nothing."""
     agreement: Agreement | None
+    position: Position | None = None
+    """Absent where answers are not compared."""
     items: tuple[str, ...]
     scores: dict[str, Scores]
     specimens: tuple[Specimen, ...]

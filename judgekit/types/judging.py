@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, runtime_checkable
 from typing import Protocol as Seam
 
 from pydantic import Field, JsonValue, model_validator
@@ -91,6 +91,15 @@ class Order(StrEnum):
     """Asked twice, once in either place; the two verdicts are averaged."""
     FIRST = "first"
     SECOND = "second"
+
+
+class Against(StrEnum):
+    """What a pairwise judge compares an edited answer with."""
+
+    RIVAL = "rival"
+    """The row's other answer: whether an edit wins what content should decide."""
+    ITSELF = "itself"
+    """The same answer unedited: whether an edit alone wins."""
 
 
 class Framing(Record):
@@ -219,3 +228,13 @@ class Judge(Seam):
     def identity(self) -> Identity: ...
 
     async def __call__(self, sample: Sample, response: str, /, *, repeat: int = 0) -> Judgment: ...
+
+
+@runtime_checkable
+class Framed(Judge, Seam):
+    """A judge whose way of being asked is known and can be changed."""
+
+    @property
+    def framing(self) -> Framing: ...
+
+    def under(self, framing: Framing, /) -> Judge: ...

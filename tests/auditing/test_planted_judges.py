@@ -8,7 +8,8 @@ import pytest
 
 from judgekit import audit
 from judgekit.auditing import Audited
-from judgekit.auditing.trials import Case, make_trials
+from judgekit.auditing.pairing import ALONE
+from judgekit.auditing.trials import Bench, Case, make_trials
 from judgekit.budget import exit_code
 from judgekit.catalog import load_attacks, load_samples
 from judgekit.testing import (
@@ -57,11 +58,11 @@ def truth() -> dict[str, float]:
     attacks = [a for a in load_attacks() if not a.is_control]
     return {
         t.attack.id: fmean(
-            JUDGE.bias(c.variant.text) - JUDGE.bias(c.placebo)
+            JUDGE.bias(c.variant.text) - JUDGE.bias(c.placebo.text)
             for c in t.cases
             if isinstance(c, Case)
         )
-        for t in make_trials(attacks, samples, seed=0)
+        for t in make_trials(attacks, samples, Bench(None, ALONE, 0), written={})[0]
         if any(isinstance(c, Case) for c in t.cases)
     }
 

@@ -78,6 +78,7 @@ PARAMS: dict[str, list[dict[str, Any]]] = {
         for which in ("final", "step")
         for how in ("add-one", "times-ten", "negate")
     ],
+    "written": [{"key": "family/name", "task": "Say it again.", "length": [0.5, 2]}],
 }
 
 PROMISES = {
@@ -117,6 +118,7 @@ CASES = [(name, params) for name, many in PARAMS.items() for params in many]
 CONTEXT = Context(
     Sample(id="s", prompt="How many?", response="It is 3.", wrong_response="It is 4."),
     donor=Sample(id="d", prompt="Who?", response="Nobody knows."),
+    written={"family/name": "It comes to 3."},
 )
 
 FRAGMENTS = (
