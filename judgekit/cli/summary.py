@@ -40,6 +40,10 @@ def _facts(audit: Audit) -> Iterator[str]:
     yield f"             {m.n_unscored:,} unscored, cost {cost}"
     for s in audit.sensitivity:
         yield f"sensitivity  {s.title}: {s.fell} of {s.n} fell, {s.rose} rose"
+    if audit.position is not None:
+        p = audit.position
+        bias = numbers.percentage_points(p.bias)
+        yield f"position     first place {bias}; {p.consistent} of {p.n} agree in both orders"
     if audit.agreement is not None:
         a = audit.agreement
         kappa = numbers.fixed(a.kappa, 2)

@@ -49,6 +49,13 @@ def percentage_points(value: Estimate | None) -> str:
     return f"{signed(100 * value.est, 1)} {interval(ends, 1)} pp"
 
 
+def share(value: Estimate | None) -> str:
+    """Return a share with its interval, in per cent."""
+    if value is None:
+        return "not measured"
+    return f"{percent(value.est)} [{percent(value.lo)}, {percent(value.hi)}]"
+
+
 def ratio(part: int, whole: int) -> float | None:
     """Return a share, absent where there is nothing to share."""
     return part / whole if whole else None

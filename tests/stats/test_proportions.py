@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scipy import stats as oracle
+from scipy.optimize import minimize_scalar
 
-from judgekit.stats import mcnemar_midp, paired_prop_ci, prop_ci
+from judgekit.stats import mcnemar_midp, paired_prop_ci, prop_ci, tango_ci
 
 METHODS = [("wilson", "wilson"), ("clopper", "exact")]
 
@@ -94,6 +95,43 @@ def test_bonett_price_covers_rare_changes():
     draws = rng.multinomial(50, [0.05, 0.01, 0.94], 600)
     held = [paired_prop_ci(int(b), int(c), 50) for b, c, _ in draws]
     assert np.mean([f.lo <= 0.04 <= f.hi for f in held]) >= 0.93
+
+
+def score(b, c, n, difference):
+    """Return Tango's statistic, the nuisance found by searching the likelihood itself."""
+
+    def unlikely(away):
+        p = (away + difference, away, 1 - 2 * away - difference)
+        return -sum(k * np.log(max(q, 1e-300)) for k, q in zip((b, c, n - b - c), p, strict=True))
+
+    least, most = max(0.0, -difference), (1 - difference) / 2
+    away = minimize_scalar(unlikely, bounds=(least, most), method="bounded", options=TIGHT).x
+    return (b - c - n * difference) / (n * (2 * away + difference * (1 - difference))) ** 0.5
+
+
+TIGHT = {"xatol": 1e-12}
+
+
+@pytest.mark.parametrize(("b", "c", "n"), [(8, 2, 50), (14, 5, 40), (1, 6, 30), (3, 3, 25)])
+def test_tangos_ends_are_where_the_score_test_stops_rejecting(b, c, n):
+    found = tango_ci(b, c, n)
+    assert score(b, c, n, found.lo) == pytest.approx(1.959964, abs=1e-3)
+    assert score(b, c, n, found.hi) == pytest.approx(-1.959964, abs=1e-3)
+
+
+@pytest.mark.parametrize(("b", "c", "n"), [(0, 0, 20), (1, 0, 1), (900, 0, 900), (0, 900, 900)])
+def test_tangos_interval_holds_its_estimate_at_the_edges(b, c, n):
+    found = tango_ci(b, c, n)
+    assert -1 <= found.lo <= found.est <= found.hi <= 1
+    assert found.lo < found.hi
+    assert tango_ci(0, 0, 0) is None
+
+
+def test_tango_covers_rare_changes():
+    rng = np.random.default_rng(11)
+    draws = rng.multinomial(50, [0.05, 0.01, 0.94], 400)
+    held = [tango_ci(int(b), int(c), 50) for b, c, _ in draws]
+    assert np.mean([f.lo <= 0.04 <= f.hi for f in held]) >= 0.925
 
 
 @pytest.mark.parametrize(("b", "c"), [(1, 9), (9, 1), (0, 5), (12, 4)])

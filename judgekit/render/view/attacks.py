@@ -23,6 +23,7 @@ _HONEST = {
     Expect.LOWER: "falls",
     Expect.MIRROR: "is mirrored",
     Expect.SWAP: "changes sides",
+    Expect.TIE: "is a tie",
 }
 _BY_WEIGHT: tuple[Mark, ...] = ("exceeded", "inconclusive", "within", "control")
 _MARKS: dict[Verdict, Mark] = {

@@ -12,6 +12,7 @@ from judgekit.render.charts import Mark
 from judgekit.render.numbers import counted, estimate, percent, percentage_points
 from judgekit.render.sentences import REASONS
 from judgekit.render.view.attacks import mark_of
+from judgekit.render.view.position import PositionTable, position
 from judgekit.types import Audit, Effect, Noise, Rates, Ruling, Sensitivity
 
 _SHARES = charts.Axis(0.0, 1.0, ())
@@ -92,6 +93,7 @@ class Gap:
 class Evidence:
     """Every section between the shifts and the examples."""
 
+    position: PositionTable | None
     false_accepts: tuple[FalseAccept, ...]
     controls: tuple[Control, ...]
     noise: str
@@ -108,6 +110,7 @@ def evidence(audit: Audit) -> Evidence:
     harmful = [(e, e.false_accept) for e in audit.effects if e.false_accept]
     harmful.sort(key=lambda pair: (-pair[1].difference.est, pair[0].attack))
     return Evidence(
+        position=position(audit),
         false_accepts=tuple(_false_accept(e, rates, rulings.get(e.attack)) for e, rates in harmful),
         controls=tuple(_control(s, places) for s in audit.sensitivity),
         noise=_noise(audit.noise, places),

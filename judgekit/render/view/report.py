@@ -155,6 +155,7 @@ def _manifest(audit: Audit) -> tuple[tuple[str, str], ...]:
         ("prompt", m.prompt or "none: the judge is the user's code"),
         ("prompt sha256", m.prompt_sha256),
         ("protocol", m.protocol.value),
+        ("compared with", m.against and m.against.value),
         ("scale", f"{scale_ends(m.scale)}, accepts from {numbers.plain_number(m.scale.accept)}"),
         ("score", m.score),
         ("parameters", canonical_json(m.params)),

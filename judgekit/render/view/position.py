@@ -1,0 +1,64 @@
+"""The order of two answers, as a reader meets it: whether the place decides, and how often."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from judgekit.render.numbers import counted, fixed, percentage_points, share
+from judgekit.types import Against, Audit, Position
+
+_AGAINST = {
+    Against.RIVAL: "each compared with the row's other answer",
+    Against.ITSELF: "each compared with itself",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PositionTable:
+    """What the order of the answers does, line by line."""
+
+    sentence: str
+    rule: str
+    rows: tuple[tuple[str, str, str], ...]
+    """Name, value, and what it means."""
+
+
+def position(audit: Audit) -> PositionTable | None:
+    """Word the position section; None where answers are not compared."""
+    p = audit.position
+    if p is None:
+        return None
+    return PositionTable(
+        sentence=(
+            f"{counted(p.n, 'response')} with a verdict in both orders, {_AGAINST[p.against]}; "
+            f"{p.n_unscored:,} without."
+        ),
+        rule=f"How two verdicts become one: {p.rule}.",
+        rows=(
+            (
+                "position bias",
+                percentage_points(p.bias),
+                "wins of the first place over one half; above zero the first place gains",
+            ),
+            ("win rate", share(p.win_rate), "of the response over both orders, ties counting half"),
+            (
+                "inconsistent",
+                share(p.inconsistency),
+                "pairs whose winner differs between the orders",
+            ),
+            (
+                "beyond noise",
+                percentage_points(p.beyond_noise),
+                "that share over the one that differs when the same order is asked again",
+            ),
+            ("same verdict in both orders", f"{p.consistent:,} of {p.n:,}", "whoever stood first"),
+            ("first place won both", f"{p.first_both:,}", "whichever answer stood there"),
+            ("second place won both", f"{p.second_both:,}", "whichever answer stood there"),
+            ("a tie in one order only", f"{p.half_tied:,}", "neither place won both"),
+            ("primacy", _primacy(p), "(first both \u2212 second both) / inconsistent, \u22121 to 1"),
+        ),
+    )
+
+
+def _primacy(p: Position) -> str:
+    return "undefined" if p.primacy is None else fixed(p.primacy, 2)
