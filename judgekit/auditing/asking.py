@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from judgekit.auditing.trials import Question
+from judgekit.auditing.working import run_workers
 from judgekit.types import Framed, Framing, Judge, Judgment, Sample
 
 Observer = Callable[[Judgment], None]
@@ -40,12 +40,7 @@ async def ask_all(
             if observe is not None:
                 observe(answers[question])
 
-    try:
-        async with asyncio.TaskGroup() as group:
-            for _ in range(workers):
-                group.create_task(work())
-    except BaseExceptionGroup as group_of_errors:
-        raise _first(group_of_errors) from None
+    await run_workers(work, workers)
     return answers
 
 
@@ -60,8 +55,3 @@ def _paired(sample: Sample, question: Question) -> Sample:
     if question.rival is None:
         return sample
     return sample.model_copy(update={"rival": question.rival})
-
-
-def _first(error: BaseException) -> BaseException:
-    # One worker's error ends the run; the others' are its echo.
-    return _first(error.exceptions[0]) if isinstance(error, BaseExceptionGroup) else error

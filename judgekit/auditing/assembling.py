@@ -37,6 +37,8 @@ class Origin(NamedTuple):
     samples: str
     judged_on: str | None
     reproduce: str
+    writers: tuple[str, ...] = ()
+    """Models that wrote variants."""
 
 
 class _Terms(TypedDict):
@@ -178,6 +180,7 @@ def _manifest(plan: Plan, answers: Answers, identity: Identity, origin: Origin) 
         n_samples=len(plan.samples),
         attacks_sha256=sha256(canonical_json([a.model_dump(mode="json") for a in attacks])),
         n_attacks=sum(not a.is_control for a in attacks),
+        writers=origin.writers,
         seed=plan.seed,
         repeats=plan.repeats,
         n_judgments=len(answers),

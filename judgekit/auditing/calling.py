@@ -8,12 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, cast
 
-from pydantic import ValidationError
-
 from judgekit.auditing.assembling import Origin
 from judgekit.auditing.pipeline import Progress, audit_as_set, limit_samples, run
 from judgekit.auditing.results import Audited
-from judgekit.catalog import load_samples
+from judgekit.catalog import load_samples, read_sample
 from judgekit.config import load_settings
 from judgekit.errors import InputError
 from judgekit.judging import Called
@@ -64,12 +62,7 @@ def _rows(samples: Samples) -> tuple[tuple[Sample, ...], str]:
 def _row(number: int, row: Sample | Mapping[str, Any]) -> Sample:
     if isinstance(row, Sample):
         return row
-    try:
-        return Sample.model_validate({"id": f"row-{number}", **row})
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(map(str, first["loc"]))
-        raise InputError(f"row {number}: field {field!r}: {first['msg']}") from None
+    return read_sample({"id": f"row-{number}", **row}, f"row {number}")
 
 
 def _as_judge(judge: Judge | Callable[[str, str], Any], scale: Scale | None) -> Judge:

@@ -47,6 +47,11 @@ class Gathered(NamedTuple):
                     raise InputError(_lacks_text(attack))
         return kept
 
+    def writers(self) -> tuple[str, ...]:
+        """Return the models that wrote the accepted texts."""
+        accepted = (r for r in self.standing if r.status == "accepted")
+        return tuple(sorted({r.model for r in accepted}))
+
     def written_by(self, judge: str) -> int:
         """Return how many of the accepted texts the judge wrote itself."""
         name = model_name(judge)

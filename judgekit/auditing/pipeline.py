@@ -54,7 +54,9 @@ async def run(
             settings,
             gathered=gathered,
             progress=progress,
-            origin=lambda: Origin(source, opened.recorded.last_day(), reproduce),
+            origin=lambda: Origin(
+                source, opened.recorded.last_day(), reproduce, gathered.writers()
+            ),
         )
 
 

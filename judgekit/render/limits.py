@@ -52,6 +52,7 @@ def limits(audit: Audit) -> tuple[Note, ...]:
         ),
         _limit_on_correctness(audit),
         _limit_on_missing(audit),
+        *_limit_on_writers(audit),
     )
 
 
@@ -80,4 +81,18 @@ def _limit_on_missing(audit: Audit) -> Note:
         "Missing scores",
         f"{m.n_unscored:,} of {m.n_judgments:,} judgments have no score. Means are over the scored "
         "ones; the worst case puts each missing score at the end of the scale that hurts most.",
+    )
+
+
+def _limit_on_writers(audit: Audit) -> tuple[Note, ...]:
+    m = audit.manifest
+    if not m.writers:
+        return ()
+    own = " The judge is among them, and may prefer its own words." if m.model in m.writers else ""
+    return (
+        Note(
+            "Variants that a model wrote",
+            f"Some variants were written by {plain(', '.join(m.writers))}. Their certificates are "
+            f"checked; that nothing else changed in them is not.{own}",
+        ),
     )

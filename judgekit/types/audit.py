@@ -263,6 +263,8 @@ class Manifest(Record):
     n_samples: int
     attacks_sha256: str
     n_attacks: int
+    writers: tuple[str, ...] = ()
+    """Models that wrote variants used here."""
     seed: int
     repeats: int
     n_judgments: int

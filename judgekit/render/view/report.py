@@ -162,6 +162,7 @@ def _manifest(audit: Audit) -> tuple[tuple[str, str], ...]:
         ("samples", m.samples),
         ("samples sha256", m.samples_sha256),
         ("attacks sha256", m.attacks_sha256),
+        ("variants by", ", ".join(m.writers) or None),
         ("seed", str(m.seed)),
         ("repeats", str(m.repeats)),
         ("judged on", m.judged_on or "unknown"),
