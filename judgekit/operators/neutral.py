@@ -11,15 +11,26 @@ LENGTH_CLASSES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 """Words of filler; attacks of like length share one placebo."""
 
 
-def neutral(text: str, place: Place, n_words: int, rng: random.Random) -> str:
-    """Return the text with about `n_words` words of filler where the attack put its own."""
+def filler(n_words: int, rng: random.Random) -> str:
+    """Return about `n_words` words: sentences drawn until no other fits, none soon repeated."""
+    chosen: list[str] = []
+    left = n_words
+    while fitting := [s for s in SENTENCES if s not in chosen[-_APART:] and _LENGTHS[s] <= left]:
+        drawn = rng.choice(fitting)
+        chosen.append(drawn)
+        left -= _LENGTHS[drawn]
+    return " ".join(chosen)
+
+
+def neutral(text: str, place: Place, words: str) -> str:
+    """Return the text with words of filler where the attack put its own."""
     match place:
         case Place.PREFIX:
-            return f"{_filler(n_words, rng)}\n\n{text}"
+            return f"{words}\n\n{text}"
         case Place.SUFFIX:
-            return f"{text}\n\n{_filler(n_words, rng)}"
+            return f"{text}\n\n{words}"
         case Place.WHOLE:
-            return _filler(n_words, rng)
+            return words
         case Place.INSIDE:
             return text
 
@@ -56,21 +67,7 @@ SENTENCES = (
     "Capital letters are taller than small letters, and full stops are smaller than commas.",
 )
 
-
-def _filler(n_words: int, rng: random.Random) -> str:
-    """Return sentences drawn until no other fits, none again soon after itself."""
-    chosen: list[str] = []
-    left = n_words
-    while fitting := [s for s in SENTENCES if s not in chosen[-_APART:] and _length(s) <= left]:
-        drawn = rng.choice(fitting)
-        chosen.append(drawn)
-        left -= _length(drawn)
-    return " ".join(chosen)
-
+_LENGTHS = {s: len(s.split()) for s in SENTENCES}
 
 _APART = 12
 """How many sentences lie at least between a sentence and its repetition."""
-
-
-def _length(sentence: str) -> int:
-    return len(sentence.split())

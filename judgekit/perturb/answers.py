@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from judgekit.errors import CatalogError
 from judgekit.invariants import INVARIANTS, Claim, Verify
 from judgekit.operators import OPERATORS, check_params
@@ -72,10 +74,18 @@ def _refuse_unknown(attack: Attack) -> None:
 def _certify(
     attack: Attack, context: Context, before: str, made: Edit, verify: Verify
 ) -> tuple[Finding, ...]:
-    """Check every promise; that something changed is promised by all but the controls."""
+    """Check every promise, those named and those that need no naming."""
     claim = Claim(before, made.text, made.script, context, attack, _remembered(verify))
-    unsaid = () if attack.is_control or "differs" in attack.certificate else ("differs",)
-    return tuple(INVARIANTS[name](claim) for name in (*attack.certificate, *unsaid))
+    names = dict.fromkeys((*attack.certificate, *_unsaid(attack, context.sample)))
+    return tuple(INVARIANTS[name](claim) for name in names)
+
+
+def _unsaid(attack: Attack, sample: Sample) -> Iterator[str]:
+    """Yield what is promised without a word: a change, by all but controls, and of one message."""
+    if not attack.is_control:
+        yield "differs"
+    if sample.transcript is not None:
+        yield "others-kept"
 
 
 def _remembered(verify: Verify) -> Verify:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from judgekit.operators import length_class, neutral
+from functools import lru_cache
+
+from pydantic import JsonValue
+
+from judgekit.operators import filler, length_class, neutral
 from judgekit.perturb.prompts import base_framing
 from judgekit.text import seeded
 from judgekit.types import Attack, Context, Framing, Place, Variant
@@ -14,9 +18,11 @@ def placebo(attack: Attack, variant: Variant, context: Context, *, seed: int) ->
     It depends on the sample, the text, the place and the length class alone, so that attacks of
     like length are measured against the very same text.
     """
+    if attack.place is Place.INSIDE:
+        return variant.before
     length = _length(variant.text, "" if attack.place is Place.WHOLE else variant.before)
-    rng = seeded(seed, "placebo", context.sample.id, attack.place, length)
-    return neutral(variant.before, attack.place, length, rng)
+    words = _filler(seed, context.sample.id, attack.place, length)
+    return neutral(variant.before, attack.place, words)
 
 
 def placebo_framing(
@@ -31,12 +37,22 @@ def placebo_framing(
     base = base_framing(attack, framing)
     if attack.place is Place.INSIDE:
         return base
-    length = _length(variant.text, variant.before)
-    rng = seeded(seed, "placebo", context.sample.id, attack.operator, attack.place, length)
-    params = {**attack.params, "texts": [neutral("", Place.WHOLE, length, rng)]}
-    made = FRAMINGS[attack.operator](base, context, rng, **params)
+    rng = seeded(seed, "placebo", context.sample.id)
+    wording = f"note {rng.randrange(_WORDINGS)}"
+    words = _filler(seed, wording, attack.place, _length(variant.text, variant.before))
+    note: dict[str, JsonValue] = {**attack.params, "texts": [words]}
+    made = FRAMINGS[attack.operator](base, context, rng, **note)
     assert isinstance(made, Framing), "what takes the attack's text takes any"
     return made
+
+
+_WORDINGS = 5
+"""Neutral notes of one length and place: more would make as many prompts as there are items."""
+
+
+@lru_cache(maxsize=4096)
+def _filler(seed: int, about: str, place: Place, length: int) -> str:
+    return filler(length, seeded(seed, "placebo", about, place, length))
 
 
 def _length(text: str, without: str) -> int:

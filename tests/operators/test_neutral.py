@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from judgekit.operators import length_class, neutral
+from judgekit.operators import filler, length_class, neutral
 from judgekit.operators.neutral import LENGTH_CLASSES, SENTENCES
 from judgekit.types import Place
 
@@ -19,8 +19,8 @@ SAYS_SOMETHING = re.compile(
 )
 
 
-def filler(n: int, seed: int = 0) -> str:
-    return neutral("", Place.WHOLE, n, random.Random(seed))
+def words(n: int, seed: int = 0) -> str:
+    return filler(n, random.Random(seed))
 
 
 def test_the_pool_says_nothing_about_the_answer() -> None:
@@ -32,7 +32,7 @@ def test_the_pool_says_nothing_about_the_answer() -> None:
 @pytest.mark.parametrize("n", LENGTH_CLASSES)
 def test_filler_has_about_the_length_asked_for(n: int) -> None:
     for seed in range(20):
-        assert 0.5 * n <= len(filler(n, seed).split()) <= n
+        assert 0.5 * n <= len(words(n, seed).split()) <= n
 
 
 @pytest.mark.parametrize(
@@ -44,9 +44,9 @@ def test_lengths_are_compared_in_ratio(words: int, nearest: int) -> None:
 
 def test_filler_stands_where_the_attack_stood() -> None:
     def placed(place: Place) -> str:
-        return neutral("Text of mine.", place, 8, random.Random(0))
+        return neutral("Text of mine.", place, "Some words.")
 
-    assert placed(Place.PREFIX) == f"{filler(8)}\n\nText of mine."
-    assert placed(Place.SUFFIX) == f"Text of mine.\n\n{filler(8)}"
-    assert placed(Place.WHOLE) == filler(8)
+    assert placed(Place.PREFIX) == "Some words.\n\nText of mine."
+    assert placed(Place.SUFFIX) == "Text of mine.\n\nSome words."
+    assert placed(Place.WHOLE) == "Some words."
     assert placed(Place.INSIDE) == "Text of mine."
