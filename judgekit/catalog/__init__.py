@@ -6,7 +6,7 @@ from judgekit.catalog.generated import attack_schema, attacks_readme
 from judgekit.catalog.lint import lint_attacks
 from judgekit.catalog.problems import Problem
 from judgekit.catalog.prompts import load_prompt, load_prompts
-from judgekit.catalog.samples import load_samples
+from judgekit.catalog.samples import load_samples, read_sample
 from judgekit.catalog.variants import (
     WrittenText,
     load_written,
@@ -28,6 +28,7 @@ __all__ = [
     "load_prompts",
     "load_samples",
     "load_written",
+    "read_sample",
     "save_written",
     "sort_written",
     "texts_by_sample",

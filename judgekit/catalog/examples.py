@@ -8,10 +8,24 @@ from typing import Any
 from pydantic import ValidationError
 
 from judgekit.catalog.problems import explain
+from judgekit.catalog.prompts import load_prompt
 from judgekit.errors import InputError
 from judgekit.perturb import perturb
 from judgekit.text import visible
-from judgekit.types import Attack, Context, Example, NoVariant, Sample, Side, Variant
+from judgekit.types import (
+    Attack,
+    Context,
+    Example,
+    Framing,
+    JudgePrompt,
+    NoVariant,
+    Order,
+    Protocol,
+    Sample,
+    Side,
+    Target,
+    Variant,
+)
 from judgekit.verifiers import verify
 
 
@@ -22,7 +36,11 @@ def broken_promise(attack: Attack, example: Example) -> str | None:
     """
     try:
         context = example_context(attack, example)
-        made = [perturb(one, context, seed=0, verify=verify) for one in one_wording_each(attack)]
+        framing = example_framing(attack, example)
+        made = [
+            perturb(one, context, seed=0, verify=verify, framing=framing)
+            for one in one_wording_each(attack)
+        ]
     except ValidationError as e:
         fault = explain(e, Sample, "", lambda _: 0)[0]
         return f"in its sample, {fault.field!r}: {fault.what}"
@@ -42,7 +60,8 @@ def example_context(attack: Attack, example: Example) -> Context:
     fields: dict[str, Any] = {"id": "example", "prompt": "A question.", **example.sample}
     donor, written = fields.pop("donor", None), fields.pop("written", None)
     edited = "wrong_response" if attack.on is Side.WRONG else "response"
-    sample = Sample.model_validate({"response": "An answer.", **fields, edited: example.given})
+    given = {} if attack.edits is Target.PROMPT else {edited: example.given}
+    sample = Sample.model_validate({"response": "An answer.", **fields, **given})
     if isinstance(donor, dict):
         donor = {"id": "donor", **donor}
     return Context(
@@ -52,6 +71,17 @@ def example_context(attack: Attack, example: Example) -> Context:
     )
 
 
+def example_framing(attack: Attack, example: Example) -> Framing | None:
+    """Return how a judge is asked where the attack edits that: `given` names a packaged prompt."""
+    return framing_of(load_prompt(example.given)) if attack.edits is Target.PROMPT else None
+
+
+def framing_of(prompt: JudgePrompt) -> Framing:
+    """Return how an audit asks with a prompt: two answers are compared in both orders."""
+    compares = prompt.protocol is Protocol.PAIRWISE
+    return Framing(prompt=prompt, order=Order.BOTH if compares else Order.FIRST)
+
+
 def example_sample(attack: Attack, example: Example) -> Sample:
     """Return the sample around an example's text."""
     return example_context(attack, example).sample
@@ -59,6 +89,8 @@ def example_sample(attack: Attack, example: Example) -> Sample:
 
 def wordings(attack: Attack) -> tuple[str, list[Any]] | None:
     """Return the parameter that holds an attack's alternative wordings, with its value."""
+    if attack.operator == "reword":  # whose pairs are one table, not several wordings
+        return None
     for name in ("texts", "pairs"):
         if isinstance(found := attack.params.get(name), list):
             return name, found

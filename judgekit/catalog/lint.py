@@ -9,10 +9,11 @@ from judgekit.catalog.attacks import read_attack_files
 from judgekit.catalog.examples import broken_promise, wordings
 from judgekit.catalog.problems import Keys, Problem
 from judgekit.catalog.yaml_documents import Document
-from judgekit.invariants import INVARIANTS
+from judgekit.framing import check_framing_params
+from judgekit.invariants import FRAMING_INVARIANTS, INVARIANTS
 from judgekit.operators import check_params
 from judgekit.text import did_you_mean
-from judgekit.types import Attack, Expect, Place, Side
+from judgekit.types import Attack, Expect, Place, Side, Target
 
 Fault = tuple[Keys, str]
 """The field at fault, and what is wrong with it."""
@@ -29,9 +30,14 @@ def lint_attacks(extra: Sequence[Path] = ()) -> tuple[Problem, ...]:
 
 
 _LEAST_WORDINGS = 3
+_OF_PROMPTS = (Expect.MIRROR, Expect.SWAP, Expect.TIE)
 _PLACES = {
     "append": Place.SUFFIX,
     "repeat_answer": Place.SUFFIX,
+    "restate_answer": Place.SUFFIX,
+    "stuff_keywords": Place.SUFFIX,
+    "allege": Place.SUFFIX,
+    "misquote": Place.SUFFIX,
     "prepend": Place.PREFIX,
     "restate": Place.PREFIX,
     "replace": Place.WHOLE,
@@ -40,6 +46,7 @@ _PLACES = {
     "empty": Place.WHOLE,
     "wrong_response": Place.WHOLE,
     "other_response": Place.WHOLE,
+    "continue_prompt": Place.WHOLE,
 }
 """Where an operator's text lands, where that is not for the file to say."""
 
@@ -63,16 +70,18 @@ def _prose(attack: Attack) -> Iterator[Fault]:
 
 
 def _edit(attack: Attack) -> Iterator[Fault]:
-    if wrong := check_params(attack.operator, attack.params):
+    check = check_framing_params if attack.edits is Target.PROMPT else check_params
+    if wrong := check(attack.operator, attack.params):
         yield ("operator" if wrong.startswith("operator ") else "params",), wrong
     if attack.operator == "written" and attack.params.get("key") != attack.id:
         yield ("params", "key"), f"is not the attack's own id; write {attack.id}"
 
 
 def _certificate(attack: Attack) -> Iterator[Fault]:
+    known = [*(FRAMING_INVARIANTS if attack.edits is Target.PROMPT else INVARIANTS)]
     for i, name in enumerate(attack.certificate):
-        if name not in INVARIANTS:
-            yield ("certificate", i), f"invariant {name!r} unknown{did_you_mean(name, INVARIANTS)}"
+        if name not in known:
+            yield ("certificate", i), f"invariant {name!r} unknown{did_you_mean(name, known)}"
 
 
 def _wording(attack: Attack) -> Iterator[Fault]:
@@ -85,12 +94,14 @@ def _wording(attack: Attack) -> Iterator[Fault]:
         yield ("params", name), what
     if len(set(plain)) < len(plain):
         yield ("params", name), "two wordings are the same; make each its own"
-    if attack.operator in ("append", "prepend") and max(map(len, plain)) > 3 * min(map(len, plain)):
+    if attack.operator in ("append", "prepend", "tell") and max(map(len, plain)) > 3 * min(
+        map(len, plain)
+    ):
         yield ("params", name), "one wording is over three times as long as another; level them"
 
 
 def _expectation(attack: Attack) -> Iterator[Fault]:
-    if attack.expect in (Expect.MIRROR, Expect.SWAP):
+    if attack.expect in _OF_PROMPTS and attack.edits is not Target.PROMPT:
         yield ("expect",), f"{attack.expect.value!r} is about prompts; an edit of a text cannot"
     if attack.expect is Expect.LOWER and not attack.is_control:
         yield ("expect",), "'lower' is for controls; use 'not-higher' or move the file to controls"
@@ -98,13 +109,23 @@ def _expectation(attack: Attack) -> Iterator[Fault]:
         yield ("expect",), "a control expects 'lower', or 'same' where nothing is changed"
     if attack.expect is Expect.SAME and attack.place is Place.WHOLE:
         yield ("expect",), "a replaced response cannot keep its score; use 'not-higher'"
-    if attack.expect is Expect.SAME and attack.on is Side.WRONG:
+    edits_answer = attack.edits is Target.ANSWER
+    if edits_answer and attack.expect is Expect.SAME and attack.on is Side.WRONG:
         yield ("expect",), "a wrong response can only be tested for a rise; use 'not-higher'"
 
 
 def _place(attack: Attack) -> Iterator[Fault]:
-    if attack.place != (right := _PLACES.get(attack.operator, attack.place)):
+    if attack.place != (right := _right_place(attack)):
         yield ("place",), f"the operator {attack.operator!r} puts its text at {right.value!r}"
+
+
+def _right_place(attack: Attack) -> Place:
+    if attack.edits is Target.ANSWER:
+        return _PLACES.get(attack.operator, attack.place)
+    if attack.operator != "tell":
+        return Place.INSIDE
+    before = attack.params.get("where", "before-answer") == "before-answer"
+    return Place.PREFIX if before else Place.SUFFIX
 
 
 def _examples(attack: Attack) -> Iterator[Fault]:

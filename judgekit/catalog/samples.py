@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -15,9 +15,11 @@ from judgekit.catalog.decoding import decode, read_bytes
 from judgekit.catalog.json_rows import Row, read_rows
 from judgekit.catalog.problems import Problem, explain, refuse
 from judgekit.errors import InputError
-from judgekit.types import Sample
+from judgekit.text import did_you_mean
+from judgekit.types import ROW_FIELDS, Sample
 from judgekit.verifiers import check_options
 
+_FIELDS = {*Sample.model_fields, *ROW_FIELDS} - {"transcript"}
 _TEXTS = ("prompt", "response", "wrong_response", "reference")
 
 
@@ -34,17 +36,30 @@ def load_samples(path: Path | None = None) -> tuple[Sample, ...]:
     return tuple(sample for sample in read if isinstance(sample, Sample))
 
 
+def read_sample(row: Mapping[str, Any], where: str) -> Sample:
+    """Return the sample that a mapping describes, held to what is asked of a file's rows."""
+    read = _sample(row, where, None)
+    refuse(read if isinstance(read, list) else [], InputError)
+    assert isinstance(read, Sample), "what has no problem is a sample"
+    return read
+
+
 def _read(row: Row | Problem, file: str) -> Sample | list[Problem]:
     if isinstance(row, Problem):
         return [row]
     if not isinstance(row.value, dict):
         what = "not an object; a row is an object with 'prompt' and 'response'"
         return [Problem(file, row.line, "", what)]
+    return _sample({"id": row.name, **row.value}, file, row.line)
+
+
+def _sample(row: Mapping[str, Any], where: str, line: int | None) -> Sample | list[Problem]:
     try:
-        sample = Sample.model_validate({"id": row.name, **row.value})
+        sample = Sample.model_validate(row)
     except ValidationError as e:
-        return [_about_extras(p) for p in explain(e, Sample, file, lambda _: row.line)]
-    return [Problem(file, row.line, field, what) for field, what in _faults(sample)] or sample
+        explained = explain(e, Sample, where, lambda _: 0)
+        return [_about_extras(p)._replace(line=line) for p in explained]
+    return [Problem(where, line, field, what) for field, what in _faults(sample)] or sample
 
 
 def _problems(read: Sequence[Sample | list[Problem]]) -> Iterator[Problem]:
@@ -67,7 +82,8 @@ def _repeated(rows: Sequence[Row | Problem], file: str) -> Iterator[Problem]:
 def _about_extras(problem: Problem) -> Problem:
     if "." in problem.field or not problem.what.startswith("unknown field"):
         return problem
-    return problem._replace(what=f"{problem.what}; extra columns go under 'metadata'")
+    meant = did_you_mean(problem.field, _FIELDS)
+    return problem._replace(what=f"unknown field{meant}; extra columns go under 'metadata'")
 
 
 def _faults(sample: Sample) -> Iterator[tuple[str, str]]:

@@ -78,7 +78,7 @@ _UNSEEN = re.compile(
 def _is_own(side: str, claim: Claim) -> bool:
     separator = str(claim.attack.params.get("separator", "\n\n"))
     bare = (side, side.removeprefix(separator), side.removesuffix(separator))
-    return any(
+    return not side or any(
         _LEAVINGS.fullmatch(text.replace(payload, "", 1)) is not None
         for text, payload in product(bare, ("", *payloads(claim.attack.params)))
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from pydantic import JsonValue
 
@@ -48,12 +49,26 @@ def words(text: str) -> list[str]:
     return re.findall(r"\w+", text)
 
 
-def tagged_answers(text: str) -> dict[str, str]:
+@lru_cache(maxsize=64)
+def tagged_answers(text: str) -> Mapping[str, str]:
     """Return the last answer after each kind of tag, without the marks that dress it."""
-    found = {tag: list(p.finditer(text)) for tag, p in _TAGS.items()}
-    answers = {tag: _undressed(ms[-1][1]) for tag, ms in found.items() if ms}
+    folded = text.casefold()
+    likely = {tag: p for tag, (word, p) in _TAGS.items() if word in folded}
+    found = {tag: list(p.finditer(text)) for tag, p in likely.items()}
+    answers = {tag: undressed(ms[-1][1]) for tag, ms in found.items() if ms}
     boxed = _last_boxed(text)
     return answers if boxed is None else {**answers, "boxed": boxed}
+
+
+def is_stated(answer: str, text: str) -> bool:
+    """Say whether an answer, as it stands or without the marks that dress it, is a tagged one."""
+    return not {answer, undressed(answer)}.isdisjoint(tagged_answers(text).values())
+
+
+def undressed(answer: str) -> str:
+    """Return an answer without invisible characters, emphasis, a box and the marks around it."""
+    seen = "".join(c for c in answer if c not in "*`" and unicodedata.category(c) != "Cf")
+    return re.sub(r"^[^\w\\.+−-]+|\W+$", "", _BOX.sub(r"\1", seen))
 
 
 def payloads(params: Mapping[str, JsonValue]) -> list[str]:
@@ -63,6 +78,7 @@ def payloads(params: Mapping[str, JsonValue]) -> list[str]:
 
 
 _MODES = {"what", "where", "which", "how", "separator"}
+_BOX = re.compile(r"\$?\\boxed\{([^{}]*)\}\$?")
 _FIXED = re.compile(
     r"`[^`\n]+`|\$\$[^$]+\$\$|(?<!\$)\$(?![\s$])[^$\n]*[^\s$]\$(?!\d)|<<[^<>]*>>|https?://\S+"
     r"|\\boxed\{[^\n}]*\}"
@@ -72,13 +88,18 @@ _PIECE_END = re.compile(
 )
 _MARKERS = re.compile(r"^[ \t]*(?:(?:[-*+•>]|#{1,6}|\d{1,3}[.)])[ \t]+)*")
 _TAGS = {
-    "####": re.compile(r"^[ \t>*-]*####[ \t]*(\S[^\n]*)", re.M),
-    "answer": re.compile(r"^[ \t>*_-]*(?:final )?answer[*_]*:([^\n]*)", re.M | re.I),
-    "A": re.compile(r"^A:([^\n]*)", re.M),
-    "the answer is": re.compile(
-        r"\b(?:the|my) (?:final )?answer is\b((?:[^\n.!?]|[.!?](?=\S))*)", re.I
+    "####": ("####", re.compile(r"^[ \t>*-]*####[ \t]*(\S[^\n]*)", re.M)),
+    "answer": (
+        "answer",
+        re.compile(r"(?:^[ \t>*_-]*|(?<=[.!?] ))(?:final )?answer[*_]*:([^\n]*)", re.M | re.I),
+    ),
+    "A": ("a:", re.compile(r"^A:([^\n]*)", re.M)),
+    "the answer is": (
+        "answer",
+        re.compile(r"\b(?:the|my) (?:final )?answer is\b((?:[^\n.!?]|[.!?](?=\S))*)", re.I),
     ),
 }
+"""What follows each kind of tag, and a word in small letters without which there is none."""
 
 
 def _last_boxed(text: str) -> str | None:
@@ -91,12 +112,6 @@ def _last_boxed(text: str) -> str | None:
         if depth == 0:
             return text[start + 7 : end]
     return None
-
-
-def _undressed(answer: str) -> str:
-    """Return an answer without invisible characters, emphasis and the marks around it."""
-    seen = "".join(c for c in answer if c not in "*`" and unicodedata.category(c) != "Cf")
-    return re.sub(r"^[^\w\\.+−-]+|\W+$", "", seen)
 
 
 def _strings(value: JsonValue) -> Iterator[str]:

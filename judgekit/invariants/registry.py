@@ -5,11 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from judgekit.invariants import added, manner, taken, undone, verified, written
+from judgekit.invariants import (
+    added,
+    code,
+    dressed,
+    filled,
+    framed,
+    manner,
+    mistakes,
+    slips,
+    taken,
+    turns,
+    undone,
+    verified,
+    written,
+)
 from judgekit.invariants.claim import Claim, Found
+from judgekit.invariants.framed import FramingClaim
 from judgekit.types import Finding
 
 Invariant = Callable[[Claim], Finding]
+FramingInvariant = Callable[[FramingClaim], Finding]
 
 _CHECKS: Mapping[str, Callable[[Claim], Found]] = {
     "affix": added.affix,
@@ -23,6 +39,23 @@ _CHECKS: Mapping[str, Callable[[Claim], Found]] = {
     "characters": undone.characters,
     "substitution": undone.substitution,
     "normal-form": undone.normal_form,
+    "cells": dressed.cells,
+    "boxed": dressed.boxed,
+    "undressed": dressed.undressed,
+    "misspelt": slips.misspelt,
+    "word-swaps": slips.word_swaps,
+    "spaces-inside": slips.spaces_inside,
+    "letter-case": slips.letter_case,
+    "keywords": filled.keywords,
+    "answer-restated": filled.answer_restated,
+    "forbidden": filled.forbidden,
+    "continuation": filled.continuation,
+    "overrun": filled.overrun,
+    "one-term": mistakes.one_term,
+    "opposite": mistakes.opposite,
+    "final-alone": mistakes.final_alone,
+    "conclusion": mistakes.conclusion,
+    "confirmed": mistakes.confirmed,
     "subset": taken.subset,
     "permutation": taken.permutation,
     "echo": taken.echo,
@@ -48,6 +81,15 @@ _CHECKS: Mapping[str, Callable[[Claim], Found]] = {
     "mentions": manner.mentions,
     "in-language": manner.in_language,
     "not-passed": written.not_passed,
+    "ast-equal": code.ast_equal,
+    "ast-equal-but-docstrings": code.ast_equal_but_docstrings,
+    "ast-renamed": code.ast_renamed,
+    "ast-with-dead-code": code.ast_with_dead_code,
+    "mutated": code.mutated,
+    "others-kept": turns.others_kept,
+    "alleged": turns.alleged,
+    "unfounded": turns.unfounded,
+    "forged": turns.forged,
 }
 
 
@@ -61,3 +103,29 @@ INVARIANTS: Mapping[str, Invariant] = MappingProxyType(
 """The closed set of promises; an attack's certificate names some."""
 
 NAMES = tuple(sorted(INVARIANTS))
+
+_FRAMED: Mapping[str, Callable[[FramingClaim], Found]] = {
+    "answer-kept": framed.answer_kept,
+    "note": framed.note,
+    "reference-shown": framed.reference_shown,
+    "lines-permuted": framed.lines_permuted,
+    "sections-permuted": framed.sections_permuted,
+    "mirrored": framed.mirrored,
+    "rescaled": framed.rescaled,
+    "names-bijective": framed.names_bijective,
+    "labels-bijective": framed.labels_bijective,
+    "words-reworded": framed.reworded,
+    "recast": framed.recast,
+    "swapped": framed.swapped,
+    "twin": framed.twin,
+}
+
+
+def _of_prompt(name: str, check: Callable[[FramingClaim], Found]) -> FramingInvariant:
+    return lambda claim: Finding(name, *check(claim))
+
+
+FRAMING_INVARIANTS: Mapping[str, FramingInvariant] = MappingProxyType(
+    {name: _of_prompt(name, check) for name, check in _FRAMED.items()}
+)
+"""The closed set of promises about an edited prompt."""

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from judgekit.invariants.claim import Claim, Found, broken, held_if
+from judgekit.invariants.formats import yaml_block
 from judgekit.invariants.reading import fixed_parts, indented_lines, payloads, words
 
 
@@ -39,11 +40,11 @@ def whitespace(claim: Claim) -> Found:
     """Only white space differs, and none in code, maths, links and indented lines."""
     if claim.after.split() != claim.before.split():
         return broken("more than white space differs")
-    return _fixed(claim)
+    return fixed_stands(claim)
 
 
 def decode(claim: Claim) -> Found:
-    """Reading the JSON value, the tag, the code block or the quotation gives the text back."""
+    """Reading the JSON or YAML, the tag, the code block or the quotation gives the text back."""
     return held_if(claim.before in decoded(claim.after), "no container gives the text back")
 
 
@@ -55,16 +56,12 @@ def decoded(text: str) -> Iterator[str]:
 
 
 def quoted(text: str) -> Iterator[str]:
-    """Yield what a text holds as a JSON object of one string, or as a Markdown quotation."""
-    try:
-        held = json.loads(text)
-    except (ValueError, RecursionError):
-        held = None
-    if isinstance(held, dict) and len(held) == 1:
-        yield from (value for value in held.values() if isinstance(value, str))
-    lines = text.split("\n")
-    if all(line.startswith("> ") for line in lines):
-        yield "\n".join(line[2:] for line in lines)
+    """Yield what a text holds as one string in JSON or YAML, or as a Markdown quotation."""
+    yield from yaml_block(text)
+    if text.lstrip().startswith("{"):
+        yield from _json_object(text)
+    if all(line.startswith("> ") for line in text.split("\n")):
+        yield "\n".join(line[2:] for line in text.split("\n"))
 
 
 def tokens(claim: Claim) -> Found:
@@ -99,9 +96,9 @@ def substitution(claim: Claim) -> Found:
     pattern = re.compile("|".join(map(re.escape, longest_first)))
     if pattern.sub(lambda m: inverse[m[0]], claim.after) != claim.before:
         return broken("the inverse table does not give the text back")
-    if _quantities(claim.before) != _quantities(claim.after):
+    if quantities(claim.before) != quantities(claim.after):
         return broken("a number differs")
-    return _fixed(claim)
+    return fixed_stands(claim)
 
 
 def normal_form(claim: Claim) -> Found:
@@ -110,7 +107,28 @@ def normal_form(claim: Claim) -> Found:
     Not NFKC, which is no identity: it makes x2 of x².
     """
     before, after = (unicodedata.normalize("NFC", t) for t in (claim.before, claim.after))
-    return _fixed(claim) if before == after else broken("the composed forms differ")
+    return fixed_stands(claim) if before == after else broken("the composed forms differ")
+
+
+def fixed_stands(claim: Claim) -> Found:
+    """Code, maths, links and indented lines are the same."""
+    same = fixed_parts(claim.before) == fixed_parts(claim.after)
+    lines = indented_lines(claim.before) == indented_lines(claim.after)
+    return held_if(same and lines, "code, maths or a link differs")
+
+
+def quantities(text: str) -> list[str]:
+    """Return what stands between white space and holds a digit."""
+    return [t for t in text.split() if any(c.isdigit() for c in t)]
+
+
+def _json_object(text: str) -> Iterator[str]:
+    try:
+        held = json.loads(text)
+    except (ValueError, RecursionError):
+        return
+    if len(held) == 1:
+        yield from (value for value in held.values() if isinstance(value, str))
 
 
 _MARKS = re.compile(r"[\s#*_>|~`-]*")
@@ -132,13 +150,3 @@ def _is_dress(claim: Claim, inserted: str, there: int) -> bool:
     if bare[:1].isdigit() and not claim.after[line:there].strip():
         bare = "\n" + bare
     return _MARKS.fullmatch(_LIST_NUMBER.sub("", bare, count=1)) is not None
-
-
-def _fixed(claim: Claim) -> Found:
-    same = fixed_parts(claim.before) == fixed_parts(claim.after)
-    lines = indented_lines(claim.before) == indented_lines(claim.after)
-    return held_if(same and lines, "code, maths or a link differs")
-
-
-def _quantities(text: str) -> list[str]:
-    return [t for t in text.split() if any(c.isdigit() for c in t)]

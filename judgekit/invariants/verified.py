@@ -15,8 +15,8 @@ def final(claim: Claim) -> Found:
 
     Tags are `\boxed{x}`, `#### x`, `Answer: x`, `A: x` and `the answer is x`. The last number is
     no answer here: a reference to a page would change it. Words may follow an answer in its line
-    where the verifiers have an opinion. What a JSON string or a quotation holds is read after
-    decoding. Vacuous without a tag and without an opinion.
+    where the verifiers have an opinion. JSON, YAML and quotations are decoded first.
+    Vacuous without a tag and without an opinion.
     """
     if claim.before in quoted(claim.after):
         return kept("the answer is read after decoding")
@@ -35,11 +35,13 @@ def final(claim: Claim) -> Found:
 def stays_wrong(claim: Claim) -> Found:
     """The verifiers fail the text before and after; vacuous where the sample has none.
 
-    A text they pass, or have no opinion on, was never known to be wrong.
+    A text they pass, or have no opinion on, was never known to be wrong. JSON, YAML and quotations
+    are decoded first.
     """
     if not claim.sample.verify:
         return vacuous("no verifier")
-    was, now = _outcome(claim, claim.before), _outcome(claim, claim.after)
+    after = claim.before if claim.before in quoted(claim.after) else claim.after
+    was, now = _outcome(claim, claim.before), _outcome(claim, after)
     return held_if(
         was is now is Outcome.FAIL, f"the verifiers said {was} and now say {now}", "fails both"
     )

@@ -6,6 +6,7 @@ import random
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import cycle
 from typing import Annotated, Literal
 
@@ -39,7 +40,7 @@ def insert_characters(
     """Put one of the characters, in turns, at a random place inside each word of prose."""
     if any(c in text for c in characters):
         return Declined("the text already holds such characters")
-    words = [w for w in _words(text) if w.end - w.start >= _LONG]
+    words = [w for w in plain_words(text) if w.end - w.start >= LONG]
     if not words:
         return NO_PROSE
     places = (rng.randrange(w.start + 1, w.end) for w in words)
@@ -58,7 +59,7 @@ def substitute(
     """Exchange characters everywhere in prose, or only within its words; never in numbers."""
     if any(c in text for c in table.values()):
         return Declined("the text already holds such characters")
-    parts = _words(text) if where == "words" else _numberless(text)
+    parts = plain_words(text) if where == "words" else _numberless(text)
     splices = _exchanged(text, parts, table)
     return edit(text, splices) if splices else NO_PROSE
 
@@ -71,7 +72,14 @@ def decompose(text: str, context: Context, rng: random.Random, /) -> Edit | Decl
     return edit(text, splices) if splices else Declined("the text has no letter to decompose")
 
 
-_LONG = 4
+@lru_cache(maxsize=64)
+def plain_words(text: str) -> tuple[Span, ...]:
+    """Return the words of untagged prose that are letters and no part of a number or formula."""
+    parts = _numberless(text)
+    return tuple(s for s in found(_WORD, text) if covered(s, parts))
+
+
+LONG = 4
 """The fewest letters of a word that is long enough to be split."""
 
 _WORD = re.compile(r"(?<![\w\\/@.])[^\W\d_]{2,}+(?![\w(/@])")
@@ -79,11 +87,7 @@ _TOKEN = re.compile(r"\S+|(?<=\d)\s(?=\d)")
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 
 
-def _words(text: str) -> tuple[Span, ...]:
-    parts = _numberless(text)
-    return tuple(s for s in found(_WORD, text) if covered(s, parts))
-
-
+@lru_cache(maxsize=64)
 def _numberless(text: str) -> tuple[Span, ...]:
     """Return untagged prose without what holds a digit, a power or a fraction."""
     tokens = (m for m in _TOKEN.finditer(text) if m[0].isspace() or any(map(str.isnumeric, m[0])))

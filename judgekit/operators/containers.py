@@ -33,6 +33,25 @@ def wrap_json(
     return edit(text, (start, *escapes, Splice(len(text), len(text), '"}')))
 
 
+def wrap_yaml(
+    text: str,
+    context: Context,
+    rng: random.Random,
+    /,
+    *,
+    key: Annotated[str, Field(pattern=r"^[a-z]+$")] = "answer",
+) -> Edit | Declined:
+    """Make the text the one value of a YAML mapping, as a block that keeps its lines."""
+    if not text.strip():
+        return EMPTY
+    if _NOT_IN_YAML.search(text):
+        return Declined("the text has characters that no YAML block can hold as they are")
+    indent = "2" if text[0].isspace() else ""
+    chomp = "+" if text.endswith("\n") else "-"
+    lines = ((m.start(), "  ") for m in re.finditer(r"^(?=[^\n])", text, re.M))
+    return insert(text, ((0, f"{key}: |{indent}{chomp}\n"), *lines))
+
+
 def wrap_tag(
     text: str,
     context: Context,
@@ -57,3 +76,7 @@ def quote_lines(text: str, context: Context, rng: random.Random, /) -> Edit | De
 
 
 _ESCAPED = re.compile(r'["\\\x00-\x1f]')
+# Control characters, other breaks of lines, marks of byte order, halves of characters.
+_NOT_IN_YAML = re.compile(
+    "[^\n\t -\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)

@@ -26,22 +26,22 @@ from judgekit.types import Context, Declined, Edit, Splice
 
 def bullets(text: str, context: Context, rng: random.Random, /) -> Edit | Declined:
     """Make each sentence a bullet."""
-    return _unfit(text) or insert(text, _marks(_openings(text), repeat("-")))
+    return unfit(text) or insert(text, _marks(_openings(text), repeat("-")))
 
 
 def numbered(text: str, context: Context, rng: random.Random, /) -> Edit | Declined:
     """Make each sentence a numbered line."""
-    return _unfit(text) or insert(text, _marks(_openings(text), (f"{n}." for n in count(1))))
+    return unfit(text) or insert(text, _marks(_openings(text), (f"{n}." for n in count(1))))
 
 
 def one_sentence_per_line(text: str, context: Context, rng: random.Random, /) -> Edit | Declined:
     """Start a new line with each sentence."""
-    return _unfit(text) or _widened(text, {"": "\n"})
+    return unfit(text) or _widened(text, {"": "\n"})
 
 
 def blank_lines(text: str, context: Context, rng: random.Random, /) -> Edit | Declined:
     """Put a blank line between all lines, or between the sentences of a single line."""
-    return _unfit(text) or _widened(text, {"": "\n\n", "\n": "\n\n"})
+    return unfit(text) or _widened(text, {"": "\n\n", "\n": "\n\n"})
 
 
 def double_spaces(text: str, context: Context, rng: random.Random, /) -> Edit | Declined:
@@ -81,8 +81,8 @@ def full_dress(
     text: str, context: Context, rng: random.Random, /, *, titles: Texts
 ) -> Edit | Declined:
     """Set headers, bullets, bold type and a closing rule at once."""
-    if unfit := _unfit(text):
-        return unfit
+    if declined := unfit(text):
+        return declined
     if "**" in text:
         return Declined("the text already has emphasis")
     openings = _openings(text)
@@ -92,6 +92,15 @@ def full_dress(
     closing, opening = [i for c, _ in bold for i in c], [i for _, o in bold for i in o]
     dress = (*closing, *_headers(sections, titles), *_marks(openings, repeat("-")), *opening)
     return insert(text, (*dress, (len(text), "\n\n---")))
+
+
+def unfit(text: str) -> Declined | None:
+    """Say why the lines of a text are not to be broken."""
+    if not text.strip():
+        return EMPTY
+    if has_layout(text):
+        return Declined("the text has code, maths, lists or other lines that must stay")
+    return Declined("the text has a single sentence") if len(sentences(text)) < 2 else None
 
 
 class _Opening(NamedTuple):
@@ -111,15 +120,6 @@ class _Opening(NamedTuple):
 _MIDLINE = 2
 _SPACE = re.compile(r"(?<=\S) (?=\S)")
 _HEADER = re.compile(r"^#{1,6}[ \t]", re.M)
-
-
-def _unfit(text: str) -> Declined | None:
-    """Say why the lines of a text are not to be broken."""
-    if not text.strip():
-        return EMPTY
-    if has_layout(text):
-        return Declined("the text has code, maths, lists or other lines that must stay")
-    return Declined("the text has a single sentence") if len(sentences(text)) < 2 else None
 
 
 def _openings(text: str) -> list[_Opening]:

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-import functools
-import inspect
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any, get_type_hints
 
-from pydantic import JsonValue, TypeAdapter, ValidationError
+from pydantic import JsonValue
 
 from judgekit.operators import (
     affixes,
     characters,
+    code,
+    constraints,
     containers,
     emphasis,
+    errors,
+    finals,
     hiding,
+    keywords,
     layout,
+    margins,
+    markdown,
     numbers,
     replacing,
     sentences,
+    slips,
+    tables,
+    transcripts,
     writing,
 )
-from judgekit.text import did_you_mean
+from judgekit.text import wrong_parameter
 from judgekit.types import Declined, Edit, Operator
 
 _ALL: tuple[Callable[..., Edit | Declined], ...] = (
@@ -34,6 +41,7 @@ _ALL: tuple[Callable[..., Edit | Declined], ...] = (
     affixes.repeat_answer,
     containers.code_fence,
     containers.wrap_json,
+    containers.wrap_yaml,
     containers.wrap_tag,
     containers.quote_lines,
     layout.bullets,
@@ -44,11 +52,24 @@ _ALL: tuple[Callable[..., Edit | Declined], ...] = (
     layout.headers,
     layout.emoji_lines,
     layout.full_dress,
+    tables.table,
+    margins.indent_lines,
+    margins.trail_spaces,
+    markdown.strip_markdown,
     emphasis.bold,
     emphasis.italic,
     characters.insert_characters,
     characters.substitute,
     characters.decompose,
+    slips.misspell,
+    slips.swap_words,
+    slips.split_words,
+    slips.recase,
+    finals.box_answer,
+    finals.restate_answer,
+    finals.wrong_final,
+    keywords.stuff_keywords,
+    keywords.continue_prompt,
     hiding.hidden,
     replacing.replace,
     replacing.gibberish,
@@ -61,7 +82,22 @@ _ALL: tuple[Callable[..., Edit | Declined], ...] = (
     sentences.drop_sentence,
     sentences.shuffle_sentences,
     numbers.change_number,
+    errors.swap_unit,
+    errors.swap_entity,
+    errors.negate,
+    constraints.overrun,
+    constraints.omit_required,
+    constraints.say_forbidden,
     writing.written,
+    code.rename_locals,
+    code.dummy_helpers,
+    code.code_comment,
+    code.comment_lines,
+    code.docstring,
+    code.code_blank_lines,
+    code.code_mutant,
+    transcripts.allege,
+    transcripts.misquote,
 )
 
 OPERATORS: Mapping[str, Operator] = MappingProxyType({o.__name__: o for o in _ALL})
@@ -70,39 +106,4 @@ OPERATORS: Mapping[str, Operator] = MappingProxyType({o.__name__: o for o in _AL
 
 def check_params(operator_name: str, params: Mapping[str, JsonValue]) -> str | None:
     """Return in one sentence what is wrong with an operator's name or parameters, or None."""
-    if operator_name not in OPERATORS:
-        return f"operator {operator_name!r} unknown{did_you_mean(operator_name, OPERATORS)}"
-    accepted = _accepted(operator_name)
-    for name in params:
-        if name not in accepted:
-            meant = did_you_mean(name, accepted) if accepted else "; it takes none"
-            return f"{operator_name}: parameter {name!r} unknown{meant}"
-    for name, (adapter, needed) in accepted.items():
-        if name not in params:
-            if needed:
-                return f"{operator_name}: parameter {name!r} is missing"
-        elif wrong := _wrong(adapter, params[name]):
-            return f"{operator_name}: parameter {name!r} is wrong: {wrong}"
-    return None
-
-
-@functools.cache
-def _accepted(operator_name: str) -> dict[str, tuple[TypeAdapter[Any], bool]]:
-    """Return an operator's parameters with their types and whether they are needed."""
-    operator: Callable[..., Any] = OPERATORS[operator_name]
-    hints = get_type_hints(operator, include_extras=True)
-    return {
-        p.name: (TypeAdapter(hints[p.name]), p.default is p.empty)
-        for p in inspect.signature(operator).parameters.values()
-        if p.kind is p.KEYWORD_ONLY
-    }
-
-
-def _wrong(adapter: TypeAdapter[Any], value: JsonValue) -> str | None:
-    try:
-        adapter.validate_python(value, strict=True)
-    except ValidationError as e:
-        first = e.errors(include_url=False)[0]
-        where = "".join(f"item {part}: " for part in first["loc"])
-        return where + first["msg"].removeprefix("Value error, ")
-    return None
+    return wrong_parameter(operator_name, OPERATORS, params)

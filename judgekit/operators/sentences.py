@@ -25,7 +25,7 @@ def drop_sentence(text: str, context: Context, rng: random.Random, /) -> Edit | 
     found = sentences(text)
     if len(found) < 2:
         return _ONE_SENTENCE if found else NO_PROSE
-    start, end = _with_its_room(text, rng.choice(found))
+    start, end = with_its_room(text, rng.choice(found))
     return edit(text, (Splice(start, end, ""),))
 
 
@@ -43,7 +43,7 @@ def shuffle_sentences(text: str, context: Context, rng: random.Random, /) -> Edi
     return edit(text, (Splice(*place, new) for place, old, new in moved if new != old))
 
 
-def _with_its_room(text: str, sentence: Span) -> Span:
+def with_its_room(text: str, sentence: Span) -> Span:
     """Return a sentence with the space beside it, or with the whole line it fills."""
     before, after = text.rfind("\n", 0, sentence.start), text.find("\n", sentence.end)
     line = Span(before + 1, after if after >= 0 else len(text))

@@ -81,7 +81,7 @@ def _certify(
 
 
 def _unsaid(attack: Attack, sample: Sample) -> Iterator[str]:
-    """Yield what is promised without a word: a change, by all but controls, and of one message."""
+    """Yield what needs no naming: all but controls change the text, and none another message."""
     if not attack.is_control:
         yield "differs"
     if sample.transcript is not None:

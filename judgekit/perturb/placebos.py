@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from pydantic import JsonValue
 
+from judgekit.framing import FRAMINGS
 from judgekit.operators import filler, length_class, neutral
 from judgekit.perturb.prompts import base_framing
 from judgekit.text import seeded
@@ -32,8 +33,6 @@ def placebo_framing(
 
     Where nothing readable is added, it is the framing itself, to be asked again.
     """
-    from judgekit.framing import FRAMINGS
-
     base = base_framing(attack, framing)
     if attack.place is Place.INSIDE:
         return base

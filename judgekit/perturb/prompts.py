@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from judgekit.errors import CatalogError
+from judgekit.framing import FRAMINGS, check_framing_params
+from judgekit.invariants import FRAMING_INVARIANTS, FramingClaim
 from judgekit.perturb.certifying import fault, none
 from judgekit.text import did_you_mean, seeded
 from judgekit.types import (
@@ -21,9 +23,6 @@ def edit_prompt(
     attack: Attack, context: Context, framing: Framing | None, *, seed: int
 ) -> Variant | NoVariant:
     """Return the framing as the attack edits it, with its certificate."""
-    from judgekit.framing import FRAMINGS
-    from judgekit.invariants import FRAMING_INVARIANTS, FramingClaim
-
     _refuse_unknown(attack)
     if framing is None:
         return none(attack, context, "declined", "the judge has no prompt that could be edited")
@@ -39,8 +38,8 @@ def edit_prompt(
     return Variant(
         attack=attack.id,
         sample=context.sample.id,
-        before=before.prompt.user,
-        text=made.prompt.user,
+        before=_said(before),
+        text=_said(made),
         script=(),
         certificate=certificate,
         framing=made,
@@ -57,10 +56,12 @@ def base_framing(attack: Attack, framing: Framing) -> Framing:
     return framing
 
 
-def _refuse_unknown(attack: Attack) -> None:
-    from judgekit.framing import check_framing_params
-    from judgekit.invariants import FRAMING_INVARIANTS
+def _said(framing: Framing) -> str:
+    """Return all that a prompt says, as a reader meets it."""
+    return "\n\n".join(filter(None, (framing.prompt.system, framing.prompt.user)))
 
+
+def _refuse_unknown(attack: Attack) -> None:
     if wrong := check_framing_params(attack.operator, attack.params):
         raise CatalogError(f"{attack.id}: {wrong}")
     for name in attack.certificate:

@@ -8,6 +8,7 @@ from judgekit.text.canonical import (
     visible,
     words,
 )
+from judgekit.text.parameters import wrong_parameter
 from judgekit.text.segments import (
     answers,
     blocks,
@@ -47,4 +48,5 @@ __all__ = [
     "within",
     "without",
     "words",
+    "wrong_parameter",
 ]

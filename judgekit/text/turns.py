@@ -51,8 +51,8 @@ def _blocks(text: str) -> list[tuple[str, str]]:
     """Return each line without a bar, with the text that the barred lines below it make."""
     blocks: list[tuple[str, list[str]]] = [("", [])]
     for line in f"{text}\n".splitlines(keepends=True):
-        if line.startswith("| "):
-            blocks[-1][1].append(line[2:])
+        if line.startswith("|"):
+            blocks[-1][1].append(line[1:].removeprefix(" "))
         elif line != "\n":
             blocks.append((line.removesuffix("\n"), []))
     return [(opener, "".join(body).removesuffix("\n")) for opener, body in blocks[1:]]

@@ -58,6 +58,9 @@ from judgekit.types.judging import (
     Unscored,
     Usage,
 )
+from judgekit.types.messages import (
+    ROW_FIELDS,
+)
 from judgekit.types.record import (
     Record,
 )
@@ -79,6 +82,7 @@ from judgekit.types.turns import (
 
 __all__ = [
     "RESPONSE_HERE",
+    "ROW_FIELDS",
     "Against",
     "Agreement",
     "Attack",

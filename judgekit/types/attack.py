@@ -188,7 +188,7 @@ class Attack(Record):
 class Variant(Record):
     """An attacked text with its edit script and recomputed certificate.
 
-    Where the prompt is edited, the texts are its user template before and after.
+    Where the prompt is edited, the texts are its two templates before and after.
     """
 
     attack: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NoReturn
 
@@ -9,12 +10,17 @@ from pydantic import ValidationError
 from pydantic_core import InitErrorDetails
 
 from judgekit.types.transcript import Fault, Transcript, faults
-from judgekit.types.turns import Role, ToolCall, Turn
+from judgekit.types.turns import Role, ToolCall, Turn, brief, one_word
+
+ROW_FIELDS = ("messages", "judged")
+"""What a row with messages may have beside the fields of a sample."""
 
 
 def holds_messages(row: Any) -> bool:
     """Say whether a row gives messages where others give a prompt."""
-    return isinstance(row, Mapping) and ("messages" in row or isinstance(row.get("prompt"), list))
+    return isinstance(row, Mapping) and (
+        isinstance(row.get("prompt"), list) or not row.keys().isdisjoint(ROW_FIELDS)
+    )
 
 
 def with_transcript(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -27,7 +33,7 @@ def with_transcript(row: Mapping[str, Any]) -> dict[str, Any]:
     rest = {key: value for key, value in row.items() if key not in (field, "judged")}
     if twice := {"prompt", "transcript"} & rest.keys():
         _refuse(Fault((field,), f"beside {min(twice)!r}; give the messages once"))
-    turns = _turns(row[field], field)
+    turns = _turns(row.get(field), field)
     if rest.get("response") is None:
         judged = _place(row, field)
         rest["response"] = _text_to_judge(turns, judged, field)
@@ -61,7 +67,7 @@ def _place(row: Mapping[str, Any], field: str) -> int:
     if isinstance(name, str) and name in ids:
         return ids.index(name)
     known = f"give its place, from 0 to {len(ids) - 1}, or its id"
-    _refuse(Fault(("judged",), f"{name!r} names no message; {known}"))
+    _refuse(Fault(("judged",), f"{brief(name)} names no message; {known}"))
 
 
 def _text_to_judge(turns: Sequence[Turn], judged: int, field: str) -> str:
@@ -75,7 +81,7 @@ def _text_to_judge(turns: Sequence[Turn], judged: int, field: str) -> str:
 
 def _turns(messages: Any, field: str) -> list[Turn]:
     if not isinstance(messages, list) or not messages:
-        _refuse(Fault((field,), "no messages; a conversation is a list of at least one"))
+        _refuse(Fault((field,), "no list of messages; a conversation has at least one"))
     turns: list[Turn] = []
     found: list[Fault] = []
     for i, message in enumerate(messages):
@@ -104,11 +110,11 @@ def _same_ids(messages: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:
     places: dict[Any, int] = {}
     for i, name in ((i, m["id"]) for i, m in enumerate(messages) if m.get("id") is not None):
         if name in places:
-            yield Fault((i, "id"), f"{name!r} already names message {places[name]}")
+            yield Fault((i, "id"), f"{brief(name)} already names message {places[name]}")
         places.setdefault(name, i)
 
 
-class _Wrong(ValueError):
+class _Wrong(ValueError):  # noqa: N818 - it reads as what happened
     """A fault met while a message was read."""
 
     def __init__(self, what: str, *keys: int | str) -> None:
@@ -140,7 +146,7 @@ def _turn(message: Any) -> Turn:
 def _role(given: Mapping[str, Any]) -> Role:
     role = given.get("role")
     if role not in [*Role]:
-        raise _Wrong(f"{role!r} is no role; known: {', '.join(sorted(Role))}", "role")
+        raise _Wrong(f"{brief(role)} is no role; known: {', '.join(sorted(Role))}", "role")
     return Role(role)
 
 
@@ -149,14 +155,14 @@ def _text(given: Mapping[str, Any]) -> str:
     if isinstance(content, list):
         return "\n".join(_part(part, i) for i, part in enumerate(content))
     if not isinstance(content, str):
-        raise _Wrong(f"{content!r} is neither text nor a list of parts of text", "content")
+        raise _Wrong(f"{brief(content)} is neither text nor a list of parts of text", "content")
     return content
 
 
 def _part(part: Any, i: int) -> str:
     kind = part.get("type") if isinstance(part, Mapping) else part
     if kind != "text" or not isinstance(part.get("text"), str):
-        what = f"{kind!r} is no part of text, and a judge is shown text alone"
+        what = f"{brief(kind)} is no part of text, and a judge is shown text alone"
         raise _Wrong(f"{what}; say in words what it holds, or leave the row out", "content", i)
     return str(part["text"])
 
@@ -175,7 +181,9 @@ def _call(call: Any, *at: int | str) -> ToolCall:
     if isinstance(arguments, Mapping):
         arguments = json.dumps(arguments, ensure_ascii=False, default=str)
     if not isinstance(arguments, str):
-        raise _Wrong(f"{arguments!r} is neither text nor an object", *at, "function", "arguments")
+        raise _Wrong(
+            f"{brief(arguments)} is neither text nor an object", *at, "function", "arguments"
+        )
     name = _word(function, "name", *at, "function")
     if name is None:
         raise _Wrong("missing; a call names its tool", *at, "function", "name")
@@ -187,5 +195,5 @@ def _word(given: Mapping[str, Any], key: str, *at: int | str) -> str | None:
     try:
         return None if word is None else one_word(word if isinstance(word, str) else "")
     except ValueError:
-        what = f"{word!r} is not one visible word, as names and ids must be"
+        what = f"{brief(word)} is not one visible word, as names and ids must be"
         raise _Wrong(what, *at, key) from None

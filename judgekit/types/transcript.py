@@ -22,7 +22,7 @@ class Transcript(Record):
 
     @model_validator(mode="after")
     def _agree(self) -> Transcript:
-        for fault in faults(self.turns):
+        if fault := next(faults(self.turns), None):
             raise ValueError(f"turns.{'.'.join(map(str, fault.keys))}: {fault.what}")
         if self.judged >= len(self.turns) or self.turns[self.judged].role is not Role.ASSISTANT:
             raise ValueError(f"judged: turn {self.judged} is no message of an assistant")
@@ -85,18 +85,18 @@ def _of_answers(turns: Sequence[Turn]) -> Iterator[Fault]:
     """A tool's message answers a call before it, named by its id or else by the tool."""
     calls: dict[str, str] = {}
     tools: set[str | None] = set()
-    answered: set[str | None] = set()
+    answered: set[str] = set()
     for i, turn in enumerate(turns):
-        if turn.role is Role.TOOL:
-            if turn.tool_call_id is None and turn.name not in tools:
-                yield Fault((i, "tool_call_id"), "missing; name the call that the tool answers")
-            elif turn.tool_call_id in answered:
-                yield Fault((i, "tool_call_id"), f"{turn.tool_call_id!r} is answered already")
-            elif turn.tool_call_id is not None:
-                yield from _of_answer(i, turn, calls.get(turn.tool_call_id))
-            answered |= {turn.tool_call_id} - {None}
-        tools |= {call.name for call in turn.tool_calls}
-        calls |= {call.id: call.name for call in turn.tool_calls if call.id}
+        call = turn.tool_call_id
+        if turn.role is Role.TOOL and call is None and turn.name not in tools:
+            yield Fault((i, "tool_call_id"), "missing; name the call that the tool answers")
+        if turn.role is Role.TOOL and call is not None:
+            if call in answered:
+                yield Fault((i, "tool_call_id"), f"{call!r} is answered already")
+            yield from _of_answer(i, turn, calls.get(call))
+            answered.add(call)
+        tools |= {made.name for made in turn.tool_calls}
+        calls |= {made.id: made.name for made in turn.tool_calls if made.id}
 
 
 def _of_answer(i: int, turn: Turn, tool: str | None) -> Iterator[Fault]:

@@ -23,8 +23,14 @@ class Role(StrEnum):
 def one_word(name: str) -> str:
     """Return a name or an id as it is if it can stand in a heading, else raise `ValueError`."""
     if not name or " " in name or not name.isprintable():
-        raise ValueError(f"{name!r} is not one visible word, as names and ids must be")
+        raise ValueError(f"{brief(name)} is not one visible word, as names and ids must be")
     return name
+
+
+def brief(value: object) -> str:
+    """Return what was given as a sentence about it can hold it: visible, and not long."""
+    spelled = repr(value)
+    return spelled if len(spelled) <= 60 else f"{spelled[:57]}..."
 
 
 Word = Annotated[str, AfterValidator(one_word)]
@@ -60,12 +66,12 @@ def show(turns: Sequence[Turn], judged: int | None = None) -> str:
     A heading opens its line with a bracket, and every line of a text opens with a bar, whichever
     line break is before it. `text.turns_in` reads the messages back.
     """
-    return "\n\n".join("\n".join(_lines(turn, i == judged)) for i, turn in enumerate(turns))
+    return "\n\n".join("\n".join(_lines(turn, judged=i == judged)) for i, turn in enumerate(turns))
 
 
-def _lines(turn: Turn, is_judged: bool) -> Iterator[str]:
+def _lines(turn: Turn, *, judged: bool) -> Iterator[str]:
     yield _heading(turn)
-    if is_judged:
+    if judged:
         yield RESPONSE_HERE
     elif turn.text:
         yield _barred(turn.text)
@@ -82,8 +88,8 @@ def _heading(turn: Turn) -> str:
 
 
 def _barred(text: str) -> str:
-    """Put a bar before every line; one that ends in a line break has an empty line after it."""
+    """Put a bar before every line; a text that ends in a line break ends in an empty line."""
     lines = text.splitlines(keepends=True)
     if lines[-1].splitlines() != [lines[-1]]:
         lines.append("")
-    return "".join(f"| {line}" for line in lines)
+    return "".join(f"| {line}" if any(line.splitlines()) else f"|{line}" for line in lines)
