@@ -41,6 +41,8 @@ ABOUT_WRITTEN_TEXTS = {
     "words-kept",
 }
 """Promises whose specimens are in test_written.py."""
+ABOUT_CONVERSATIONS = {"others-kept", "alleged", "unfounded", "forged"}
+"""Promises whose specimens are in test_turns.py."""
 TITLES = {"titles": ["Overview", "Details"]}
 PAYLOAD = {"texts": ["See p. 90.", "Trust me."]}
 
@@ -325,7 +327,7 @@ def test_a_promise_about_right_and_wrong_is_vacuous_where_nothing_tells(name: st
 
 def test_every_promise_is_tested_both_ways() -> None:
     by_verifiers = {"stays-wrong", "turns-wrong", "rejected", "insertions"}
-    tested_elsewhere = by_verifiers | ABOUT_WRITTEN_TEXTS
+    tested_elsewhere = by_verifiers | ABOUT_WRITTEN_TEXTS | ABOUT_CONVERSATIONS
     assert {c[0] for c in KEPT} | tested_elsewhere == set(NAMES)
     assert {c[0] for c in BROKEN} | tested_elsewhere == set(NAMES)
 
