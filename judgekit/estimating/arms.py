@@ -10,9 +10,6 @@ import numpy as np
 from judgekit.stats import Array, Mask
 from judgekit.types import Attack, Expect, Scale, Unscored
 
-_MAPPED = frozenset({Expect.MIRROR, Expect.SWAP})
-
-
 class Measured(NamedTuple):
     """What a judge said under one attack, aligned with the audit's items; repeats are averaged."""
 
@@ -59,14 +56,15 @@ class Arms(NamedTuple):
 def arms(measured: Measured, scale: Scale) -> Arms:
     """Pair the scores as the attack's expectation maps them, so that up is always better.
 
-    Mirrored and swapped ones are turned back; a tie is expected in the middle, whatever else.
+    Mirrored ones are turned back; a tie is expected in the middle, whatever the placebo says. A
+    swapped pair needs no map: its score is the response's, wherever that stands.
     """
     variant = np.array(measured.variant, dtype=bool)
     clean, attacked, placebo = (
         np.where(variant, _scores(s), np.nan)
         for s in (measured.clean, measured.attacked, measured.placebo)
     )
-    if measured.attack.expect in _MAPPED:
+    if measured.attack.expect is Expect.MIRROR:
         attacked = scale.low + scale.high - attacked
     if measured.attack.expect is Expect.TIE:
         placebo = np.where(variant, (scale.low + scale.high) / 2, np.nan)

@@ -52,7 +52,7 @@ def note(claim: FramingClaim) -> Found:
     for text in texts if isinstance(texts, list) else []:
         said = str(text).replace("{label}", "{{ label }}").replace("{other}", "{{ other }}")
         if _without(claim.now.user, said) == claim.was.user.split():
-            return held_if(not _inside_a_section(claim.now.user, said), "it stands in a section")
+            return held_if(not _inside_a_section(claim, said), "it stands in a section")
     return broken("more, or other, than one of the notes was put in")
 
 
@@ -150,7 +150,10 @@ def labels_bijective(claim: FramingClaim) -> Found:
         return broken("not two labels were renamed, each for itself")
     old, new = _words([*renamed.values()]), _words([*renamed])
     for was_text, now_text in zip(_texts(claim.was), _texts(claim.now), strict=True):
-        if old.search(new.sub("", now_text)) or new.sub(lambda m: renamed[m[0]], now_text) != was_text:
+        if (
+            old.search(new.sub("", now_text))
+            or new.sub(lambda m: renamed[m[0]], now_text) != was_text
+        ):
             return broken("naming the answers back does not give the prompt as it was")
     return kept(", ".join(f"{before} became {after}" for after, before in renamed.items()))
 
@@ -228,9 +231,11 @@ def _without(text: str, note: str) -> list[str] | None:
     return [*before.split(), *after.split()] if apart else None
 
 
-def _inside_a_section(text: str, note: str) -> bool:
-    at = text.index(note)
-    return any(m.start() < at < m.end() for m in _SECTION.finditer(text))
+def _inside_a_section(claim: FramingClaim, note: str) -> bool:
+    """Say whether a note stands between the tags of a text that was shown without it."""
+    now, at = claim.now.user, claim.now.user.index(note)
+    between = (re.compile(rf"<({tag})>.*?</\1>", re.DOTALL) for tag, _ in _shown(claim.was.user))
+    return any(m.start() < at < m.end() for tags in between for m in tags.finditer(now))
 
 
 def _numbers(claim: FramingClaim, mapped: Callable[[int], float]) -> Found:

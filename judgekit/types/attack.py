@@ -42,7 +42,7 @@ class Expect(StrEnum):
     MIRROR = "mirror"
     """The scale is shown reversed: low + high - score."""
     SWAP = "swap"
-    """The two responses are shown in the other order: A for B."""
+    """The two responses are shown in the other order: the verdict names the other place."""
     TIE = "tie"
     """The two responses are identical: neither may win."""
 

@@ -37,7 +37,7 @@ PROMPT = JudgePrompt(
     sha256=sha256(USER),
 )
 
-_SHOWN = re.compile(r"<answer_(?:a|b)>\n(.*?)\n</answer_", re.DOTALL)
+_SHOWN = re.compile(r"<(?:answer_[ab]|first_answer|second_answer)>\n(.*?)\n</", re.DOTALL)
 
 
 class PairedModel:

@@ -1,0 +1,207 @@
+"""Edits of a prompt: each changes what it says and no more, and leaves the answers alone."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from judgekit.catalog import load_attacks, load_prompts
+from judgekit.framing import FRAMINGS, check_framing_params
+from judgekit.judging import check_prompt, render
+from judgekit.perturb import perturb, placebo_framing
+from judgekit.types import (
+    Attack,
+    Context,
+    Declined,
+    Expect,
+    Framing,
+    JudgePrompt,
+    NoVariant,
+    Order,
+    Place,
+    Protocol,
+    Sample,
+    Target,
+    Variant,
+    Verification,
+)
+
+PROMPTS = load_prompts()
+ATTACKS = [a for a in load_attacks() if a.edits is Target.PROMPT]
+SAMPLE = Sample(
+    id="s", prompt="What is 6 x 7?", response="42.", wrong_response="48.", reference="It is 42."
+)
+CONTEXT = Context(SAMPLE)
+BY_ID = {p.id: p for p in PROMPTS}
+
+
+def framing(prompt: JudgePrompt) -> Framing:
+    pair = prompt.protocol is Protocol.PAIRWISE
+    return Framing(prompt=prompt, order=Order.BOTH if pair else Order.FIRST)
+
+
+def edit(name: str, prompt: str, seed: int = 0, **params: object) -> Framing | Declined:
+    return FRAMINGS[name](framing(BY_ID[prompt]), CONTEXT, random.Random(seed), **params)
+
+
+def made(attack: Attack, prompt: JudgePrompt) -> Variant | NoVariant:
+    return perturb(attack, CONTEXT, seed=0, verify=_never, framing=framing(prompt))
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda a: a.id)
+def test_every_edit_of_every_prompt_keeps_its_promises_or_is_declined(attack: Attack) -> None:
+    found = [made(attack, p) for p in PROMPTS if p.protocol in attack.protocols]
+    assert [f.reason for f in found if isinstance(f, NoVariant) and f.kind == "broken"] == []
+    assert any(isinstance(f, Variant) for f in found)
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda a: a.id)
+def test_every_edited_prompt_is_sound_and_shows_the_same_texts(attack: Attack) -> None:
+    for prompt in PROMPTS:
+        variant = made(attack, prompt) if prompt.protocol in attack.protocols else None
+        if isinstance(variant, Variant):
+            assert variant.framing is not None
+            assert check_prompt(variant.framing.prompt) == []
+            shown = render(variant.framing.prompt, SAMPLE, "An answer of mine.")[-1].content
+            assert shown.count("An answer of mine.") == 1
+            assert "{{" not in shown
+
+
+@pytest.mark.parametrize("attack", [a for a in ATTACKS if a.place is not Place.INSIDE], ids=str)
+def test_a_told_note_has_a_placebo_of_like_length_in_its_place(attack: Attack) -> None:
+    prompt = BY_ID["pairwise" if Protocol.PAIRWISE in attack.protocols else "pointwise"]
+    variant = made(attack, prompt)
+    assert isinstance(variant, Variant)
+    neutral = placebo_framing(attack, variant, CONTEXT, framing(prompt), seed=0)
+    told, said, own = (len(t.split()) for t in (variant.text, neutral.prompt.user, prompt.user))
+    own_in_full = len(variant.before.split())
+    assert neutral.prompt.sha256 != prompt.sha256
+    assert (told - own_in_full) / 2 <= said - own <= 2 * (told - own_in_full)
+
+
+def test_a_changed_prompt_is_another_prompt() -> None:
+    told = edit("tell", "pointwise", texts=["Mind the gap."])
+    assert isinstance(told, Framing)
+    assert told.prompt.id == "pointwise~told"
+    assert told.prompt.sha256 != BY_ID["pointwise"].sha256
+    again = edit("tell", "pointwise", seed=9, texts=["Mind the gap."])
+    assert isinstance(again, Framing)
+    assert again.prompt.sha256 == told.prompt.sha256
+
+
+@pytest.mark.parametrize(("order", "label"), [(Order.FIRST, "A"), (Order.SECOND, "B")])
+def test_a_note_names_the_place_of_the_judged_response(order: Order, label: str) -> None:
+    told = edit("tell", "pairwise", texts=["Two judges chose {label}, none {other}."])
+    assert isinstance(told, Framing)
+    shown = render(told.prompt, SAMPLE, "42.", order=order)[-1].content
+    other = "B" if label == "A" else "A"
+    assert f"Two judges chose {label}, none {other}." in shown
+
+
+@pytest.mark.parametrize("text", ["{{ response }}", "{% raw %}", "{# x #}", " "])
+def test_a_note_that_is_template_syntax_or_empty_is_refused(text: str) -> None:
+    assert "texts" in (check_framing_params("tell", {"texts": [text]}) or "")
+
+
+def test_a_reversed_scale_keeps_its_range_and_turns_its_descriptions_round() -> None:
+    turned = edit("reverse_scale", "reference")
+    assert isinstance(turned, Framing)
+    assert turned.prompt.best == "low"
+    assert "from 1 to 10" in turned.prompt.user
+    assert "10 means wrong" in turned.prompt.user
+    assert "1 means right and complete" in turned.prompt.user
+    assert "4 means right, with small flaws" in turned.prompt.user
+
+
+def test_a_stretched_scale_accepts_from_the_same_share_on() -> None:
+    wide = edit("rescale", "pointwise", low=0, high=100)
+    assert isinstance(wide, Framing)
+    assert wide.prompt.scale.accept == pytest.approx(100 * 6 / 9)
+    assert "67 means right, with small flaws" in wide.prompt.user
+
+
+def test_two_scores_that_would_be_one_are_declined() -> None:
+    narrow = edit("rescale", "pointwise", low=0, high=1)
+    assert isinstance(narrow, Declined)
+    assert "one" in narrow.reason
+
+
+def test_a_number_that_is_no_score_stops_every_edit_of_numbers() -> None:
+    prompt = BY_ID["pointwise"]
+    odd = prompt.model_copy(update={"user": prompt.user + "\nUse at most 8 words.\n"})
+    for name, params in (
+        ("reverse_scale", {}),
+        ("rescale", {"low": 0, "high": 5}),
+        ("score_labels", {"names": list("ABCDEFGHIJ"), "noun": "letter"}),
+    ):
+        assert isinstance(
+            FRAMINGS[name](framing(odd), CONTEXT, random.Random(0), **params), Declined
+        )
+
+
+def test_letters_are_quoted_where_json_needs_it_and_read_back() -> None:
+    named = edit("score_labels", "pointwise", names=list("ABCDEFGHIJ"), noun="letter")
+    assert isinstance(named, Framing)
+    assert '"score": "<letter from A to J>"' in named.prompt.user
+    assert named.prompt.reply.labels["J"] == 10
+
+
+def test_a_label_that_is_a_word_of_the_prompt_is_not_renamed() -> None:
+    prompt = BY_ID["pairwise"]
+    article = prompt.model_copy(update={"user": "A good judge is fair.\n" + prompt.user})
+    renamed = FRAMINGS["rename_labels"](
+        framing(article), CONTEXT, random.Random(0), names=["X", "Y"]
+    )
+    assert isinstance(renamed, Declined)
+
+
+def test_expectations_other_than_the_same_belong_to_these_edits() -> None:
+    by_expectation = {a.expect: a.id for a in ATTACKS if a.expect is not Expect.SAME}
+    assert by_expectation == {
+        Expect.MIRROR: "scale/reversed",
+        Expect.SWAP: "position/order-swap",
+        Expect.TIE: "position/identical-pair",
+    }
+
+
+LINES = st.lists(
+    st.one_of(
+        st.text(max_size=40),
+        st.sampled_from(
+            [
+                "1 means bad.\n10 means good.\n",
+                "from 1 to 10",
+                "- one\n- two\n- three\n",
+                "A or B",
+                "Grade the answer to this question",
+                "{% raw %}1{% endraw %}",
+                "<question>\n{{ prompt | fenced }}\n</question>",
+            ]
+        ),
+    ),
+    max_size=5,
+).map("\n".join)
+
+
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(before=LINES, after=LINES, seed=st.integers(0, 3))
+def test_no_sound_prompt_breaks_an_edit_or_its_promises(before: str, after: str, seed: int) -> None:
+    for prompt in (BY_ID["pointwise"], BY_ID["pairwise-tie"]):
+        odd = prompt.model_copy(update={"user": f"{before}\n{prompt.user}\n{after}", "sha256": "0"})
+        if check_prompt(odd):
+            continue
+        for attack in ATTACKS:
+            if prompt.protocol in attack.protocols:
+                first, second = (
+                    perturb(attack, CONTEXT, seed=seed, verify=_never, framing=framing(odd))
+                    for _ in range(2)
+                )
+                assert first == second
+                assert not (isinstance(first, NoVariant) and first.kind == "broken"), first
+
+
+def _never(sample: Sample, text: str) -> Verification:
+    raise AssertionError("a prompt is not verified")
