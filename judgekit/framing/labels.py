@@ -67,7 +67,7 @@ def rename_labels(
         return Declined("the judge's first token is read, and a name may have several")
     system, user = (_renamed(text, renamed) for text in (prompt.system, prompt.user))
     if system is None or user is None:
-        return Declined("a label is a word of the prompt as well")
+        return Declined("a label may be a word or a tag of the prompt as well")
     labels = {renamed.get(label, label): score for label, score in prompt.reply.labels.items()}
     reply = prompt.reply.model_copy(update={"labels": labels})
     return edited(framing, "labels", system=system, user=user, reply=reply)
@@ -97,16 +97,17 @@ def _counts(prompt: JudgePrompt) -> bool:
 
 
 def _renamed(text: str, renamed: dict[str, str]) -> str | None:
-    """Rename whole words outside template variables; None where one may be another word."""
+    """Rename whole words outside template variables; None where one may be something else."""
     found = _whole([*renamed])
     for m in found.finditer(text):
-        if _IS_A_WORD.match(text, m.end()):
+        is_tag = text[m.start() - 1 : m.start()] in "</" and text[m.end() : m.end() + 1] == ">"
+        if is_tag or _IS_A_WORD.match(text, m.end()):
             return None
     return found.sub(lambda m: renamed[m[0]], text)
 
 
 def _whole(names: list[str]) -> re.Pattern[str]:
-    return re.compile(r"(?<![\w<{|/])(?:" + "|".join(map(re.escape, names)) + r")(?![\w}|])")
+    return re.compile(r"(?<![\w{|])(?:" + "|".join(map(re.escape, names)) + r")(?![\w}|])")
 
 
 _IS_A_WORD = re.compile(r" (?!(?:or|and|is|wins|stands|if|for|when|than)\b)[a-z]")

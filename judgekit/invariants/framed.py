@@ -258,9 +258,7 @@ def _texts(prompt: JudgePrompt) -> tuple[str, str]:
 def _words(names: list[str]) -> re.Pattern[str]:
     """Match the names as whole words, outside tags and template variables."""
     longest_first = sorted(names, key=len, reverse=True)
-    return re.compile(
-        r"(?<![\w<{|/])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![\w}|])"
-    )
+    return re.compile(r"(?<![\w{|])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![\w}|])")
 
 
 def _bare(text: str, noun: str) -> str:

@@ -11,6 +11,8 @@ from typing import Any
 from judgekit.text import sha256
 from judgekit.types import Reply, TokenChoice
 
+_WINNER = re.compile(r'"winner": "<(?P<first>\S+) or (?P<second>\S+?)[ >]')
+_ANSWER = re.compile(r"<\w+_answer>\n(.*?)\n</", re.DOTALL)
 _HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
 
 
@@ -18,15 +20,28 @@ def verdict_by_rules(body: Mapping[str, Any]) -> Reply:
     """Give 4, 5 or 6 by a hash of the last message, and one point more where it has a heading.
 
     The form is JSON where the message shows `"score"`, else a line `Score: n`; where log
-    probabilities are asked for it is Yes or No if the message says so, else a digit.
+    probabilities are asked for it is Yes or No if the message says so, else a digit. Where the
+    message asks for a `"winner"`, it is the answer with more points, the first of equals.
     """
     shown = str(body["messages"][-1]["content"])
-    points = 4 + int(sha256(shown)[:8], 16) % 3 + bool(_HEADING.search(shown))
+    if asked := _WINNER.search(shown):
+        return _winner(shown, asked["first"], asked["second"])
+    points = _points(shown)
     if body.get("logprobs"):
         return _labelled(points, yes_or_no="Yes or No" in shown)
     if '"score"' in shown:
         return Reply(text=json.dumps({"reason": "By rules.", "score": points}))
     return Reply(text=f"By rules.\nScore: {points}")
+
+
+def _points(text: str) -> int:
+    return 4 + int(sha256(text)[:8], 16) % 3 + bool(_HEADING.search(text))
+
+
+def _winner(shown: str, first: str, second: str) -> Reply:
+    points = [_points(answer) for answer in _ANSWER.findall(shown)]
+    best = first if points[0] >= points[-1] else second
+    return Reply(text=json.dumps({"reason": "By rules.", "winner": best}))
 
 
 def _labelled(points: int, *, yes_or_no: bool) -> Reply:

@@ -149,6 +149,30 @@ def test_letters_are_quoted_where_json_needs_it_and_read_back() -> None:
     assert named.prompt.reply.labels["J"] == 10
 
 
+@pytest.mark.parametrize("said", ["<A or B>", "A/B", "A, B", "[[A]] or [[B]]", "**A** or **B**"])
+def test_a_label_is_renamed_whatever_stands_around_it(said: str) -> None:
+    prompt = BY_ID["pairwise"]
+    marked = prompt.model_copy(update={"user": f"{prompt.user}\nReply {said}.\n"})
+    renamed = FRAMINGS["rename_labels"](
+        framing(marked), CONTEXT, random.Random(0), names=["X", "Y"]
+    )
+    assert isinstance(renamed, Framing)
+    expected = said.replace("A", "X").replace("B", "Y")
+    assert renamed.prompt.user.endswith(f"Reply {expected}.\n")
+    assert '"winner": "<X or Y>"' in renamed.prompt.user
+
+
+def test_a_label_that_is_a_tag_too_is_not_renamed() -> None:
+    prompt = BY_ID["pairwise"]
+    tagged = prompt.model_copy(
+        update={
+            "user": prompt.user.replace("<first_answer>", "<A>").replace("</first_answer>", "</A>")
+        }
+    )
+    made = FRAMINGS["rename_labels"](framing(tagged), CONTEXT, random.Random(0), names=["X", "Y"])
+    assert isinstance(made, Declined)
+
+
 def test_a_label_that_is_a_word_of_the_prompt_is_not_renamed() -> None:
     prompt = BY_ID["pairwise"]
     article = prompt.model_copy(update={"user": "A good judge is fair.\n" + prompt.user})

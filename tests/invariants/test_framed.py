@@ -154,6 +154,12 @@ def test_exchanged_verdicts_under_new_labels_are_noticed() -> None:
     assert found("labels-bijective", tampered(claim, reply=reply)) is Holds.BROKEN
 
 
+def test_a_label_left_under_its_old_name_is_noticed() -> None:
+    claim = made("labels/x-and-y", "pairwise")
+    half = tampered(claim, user=lambda user: user.replace("<X or Y>", "<A or Y>"))
+    assert found("labels-bijective", half) is Holds.BROKEN
+
+
 def test_names_in_another_order_than_the_attacks_are_noticed() -> None:
     claim = made("scale/letters", "pointwise")
     reply = claim.now.reply.model_copy(
