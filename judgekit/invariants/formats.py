@@ -21,7 +21,7 @@ def yaml_block(text: str) -> Iterator[str]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         held = yaml.load(text, Loader=loader)  # noqa: S506 - either is a safe loader
-    except yaml.YAMLError:
+    except (yaml.YAMLError, UnicodeEncodeError):
         return
     yield from (value for value in held.values() if isinstance(value, str))
 

@@ -65,8 +65,9 @@ def conclusion(claim: Claim) -> Found:
         return broken("the verifiers pass it")
     said, says = (_STATEMENT_END.split(t.strip()) for t in (claim.before, claim.after))
     odd = [a for a, b in zip(said, says, strict=False) if a != b]
-    carried = len(said) == len(says) and set(odd) <= set(_carriers(said, claim.sample.prompt))
-    return held_if(carried, "what differs does not carry the answer", f"{odd[:1]} differs")
+    carriers = _carriers(said, claim.sample.prompt)
+    carried = odd and len(said) == len(says) and set(odd) <= set(carriers)
+    return held_if(bool(carried), "what differs does not carry the answer", f"{odd[:1]} differs")
 
 
 def confirmed(claim: Claim) -> Found:

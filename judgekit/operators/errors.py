@@ -26,10 +26,10 @@ def swap_unit(text: str, context: Context, rng: random.Random, /, *, sets: Sets)
     """
     is_known = answers(text) or _ASKS_HOW_MUCH.search(context.sample.prompt)
     places = _conclusion(text, told_by=_DIGIT) if is_known else ()
-    units = [u for place in _in_context(text, places) if (u := _unit(text, place, sets))]
+    units = {u for place in _in_context(text, places) if (u := _unit(text, place, sets))}
     if not units:
         return Declined("the conclusion has no unit in the table") if places else _NOWHERE
-    return edit(text, _swapped(text, units, sets, rng))
+    return edit(text, _swapped(text, sorted(units), sets, rng))
 
 
 def swap_entity(
@@ -51,10 +51,10 @@ def swap_entity(
 def negate(text: str, context: Context, rng: random.Random, /) -> Edit | Declined:
     """Say the opposite of what a text concludes: no for yes, `is not` for `is`."""
     places = _conclusion(text)
-    opposed = [s for place in _in_context(text, places) if (s := _opposed(text, place))]
+    opposed = {s for place in _in_context(text, places) if (s := _opposed(text, place))}
     if not opposed:
         return Declined("the conclusion has no one verb to negate") if places else _NOWHERE
-    return edit(text, opposed)
+    return edit(text, sorted(opposed))
 
 
 _NOWHERE = Declined("the text does not show which of its sentences carries the answer")

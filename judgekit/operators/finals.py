@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 
-from judgekit.operators.edits import EMPTY, edit, insert, put_around
+from judgekit.operators.edits import EMPTY, edit, put_around
 from judgekit.operators.wordings import Texts
 from judgekit.text import Span, answers, blocks, overlap, within
 from judgekit.types import Context, Declined, Edit, Splice
@@ -20,8 +20,7 @@ def box_answer(text: str, context: Context, rng: random.Random, /) -> Edit | Dec
         return Declined("the text already has a box")
     if not all(_BOXABLE.fullmatch(text, *s) for s in stated):
         return Declined("the answer is more than a number or a word, which alone fit a box")
-    marks = ((s.start, "$\\boxed{") for s in stated), ((s.end, "}$") for s in stated)
-    return insert(text, (m for both in zip(*marks, strict=True) for m in both))
+    return edit(text, (Splice(*s, f"$\\boxed{{{text[s.start : s.end]}}}$") for s in stated))
 
 
 def restate_answer(
@@ -61,11 +60,11 @@ _SHORT = 6
 
 _TAG = re.compile(
     r"(?:[ \t>*-]*+(?:####|[*_]*(?:final answer|answer|A)[*_]*:)"
-    r"|(?:the|my) (?:\w+ )?answer is\b:?)(?:[*_]+(?=\s))?[ \t]*+",
+    r"|(?:the|my) (?:\w+ )?answer is\b:?)[*_ \t]*+",
     re.I,
 )
 _BOX = re.compile(r"\\boxed\{")
-_TRAILING = " \t\r\n.!?"
+_TRAILING = " \t\r\n.!?*_"
 _BOXABLE = re.compile(r"[-+]?[0-9][0-9.,/:]*|[^\W_]+")
 
 

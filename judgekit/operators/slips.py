@@ -22,7 +22,8 @@ def misspell(
     text: str, context: Context, rng: random.Random, /, *, words: Count = 4
 ) -> Edit | Declined:
     """Let two neighbouring letters change places in so many words of prose."""
-    places = [at for w in plain_words(text) if (at := _unlike_letters(text, w, rng))]
+    drawn_each = (_unlike_letters(text, w, rng) for w in _long_words(text))
+    places = [at for at in drawn_each if at is not None]
     if len(places) < words:
         return Declined("the text has too few long words to misspell")
     drawn = sorted(rng.sample(places, words))
@@ -62,7 +63,7 @@ def recase(
     return edit(text, splices) if splices else NO_PROSE
 
 
-# The unit in `5 mW` would become another in capitals.
+# In capitals the unit of `5 mg` may be another.
 _AFTER_NUMBER = re.compile(r"\d\S{0,4}\s\Z")
 
 
@@ -72,8 +73,6 @@ def _long_words(text: str) -> list[Span]:
 
 def _unlike_letters(text: str, word: Span, rng: random.Random) -> int | None:
     """Draw where two unlike small letters stand beside each other, not at the word's start."""
-    if word.end - word.start < LONG:
-        return None
     inner = range(word.start + 1, word.end - 1)
     places = [i for i in inner if text[i] != text[i + 1] and text[i : i + 2].islower()]
     return rng.choice(places) if places else None
@@ -91,12 +90,11 @@ def _neighbouring_words(text: str) -> Iterator[tuple[Span, Span]]:
 
 def _shoutable(text: str) -> Iterator[Span]:
     """Yield words in small letters, capitalised or not; the rest may be names, units, formulas."""
+    long_words = set(_long_words(text))
     for w in plain_words(text):
-        word = text[w.start : w.end]
-        is_unit = w.end - w.start < LONG and _AFTER_NUMBER.search(
-            text[max(0, w.start - 6) : w.start]
-        )
-        if (word.islower() or word.istitle()) and not is_unit:
+        word, ahead = text[w.start : w.end], text[max(0, w.start - 6) : w.start]
+        may_be_unit = w not in long_words and _AFTER_NUMBER.search(ahead)
+        if (word.islower() or word.istitle()) and not may_be_unit:
             yield w
 
 

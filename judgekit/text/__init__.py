@@ -20,7 +20,7 @@ from judgekit.text.segments import (
     untagged_prose,
 )
 from judgekit.text.spans import Span, covered, found, merged, overlap, within, without
-from judgekit.text.splicing import apply
+from judgekit.text.splicing import apply, composed
 from judgekit.text.turns import Shown, turns_in
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "apply",
     "blocks",
     "canonical_json",
+    "composed",
     "covered",
     "did_you_mean",
     "found",

@@ -175,10 +175,12 @@ class Attack(Record):
     """Names of invariants that every variant must satisfy."""
     provenance: Provenance
     examples: Annotated[tuple[Example, ...], Field(min_length=2)]
+    parts: tuple[Attack, ...] = ()
+    """Of a combination, the attacks that are made one after another."""
 
     @property
     def family(self) -> str:
-        return self.id.partition("/")[0]
+        return "combined" if self.parts else self.id.partition("/")[0]
 
     @property
     def is_control(self) -> bool:

@@ -201,7 +201,7 @@ def test_closures_f_strings_and_attributes_are_renamed_rightly(before: str, afte
 
 
 @pytest.mark.parametrize("name", PROMISES)
-@settings(derandomize=False, deadline=None, max_examples=3000)
+@settings(derandomize=True, deadline=None, max_examples=150)
 @given(
     text=st.text(st.characters(), max_size=20) | st.text("ab :=()\"'#\\\n\tdefλ{}`~", max_size=30),
     at=st.integers(0, len(PROGRAM)),

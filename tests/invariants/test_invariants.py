@@ -43,6 +43,34 @@ ABOUT_WRITTEN_TEXTS = {
 """Promises whose specimens are in test_written.py."""
 ABOUT_CONVERSATIONS = {"others-kept", "alleged", "unfounded", "forged"}
 """Promises whose specimens are in test_turns.py."""
+ABOUT_PROGRAMS = {
+    "ast-equal",
+    "ast-equal-but-docstrings",
+    "ast-renamed",
+    "ast-with-dead-code",
+    "mutated",
+}
+"""Promises whose specimens are in test_code_promises.py."""
+ABOUT_DRESS_AND_MISTAKES = {
+    "answer-restated",
+    "boxed",
+    "cells",
+    "conclusion",
+    "confirmed",
+    "continuation",
+    "final-alone",
+    "forbidden",
+    "keywords",
+    "letter-case",
+    "misspelt",
+    "one-term",
+    "opposite",
+    "overrun",
+    "spaces-inside",
+    "undressed",
+    "word-swaps",
+}
+"""Promises whose specimens are in test_dress_and_mistakes.py."""
 TITLES = {"titles": ["Overview", "Details"]}
 PAYLOAD = {"texts": ["See p. 90.", "Trust me."]}
 
@@ -327,7 +355,13 @@ def test_a_promise_about_right_and_wrong_is_vacuous_where_nothing_tells(name: st
 
 def test_every_promise_is_tested_both_ways() -> None:
     by_verifiers = {"stays-wrong", "turns-wrong", "rejected", "insertions"}
-    tested_elsewhere = by_verifiers | ABOUT_WRITTEN_TEXTS | ABOUT_CONVERSATIONS
+    tested_elsewhere = (
+        by_verifiers
+        | ABOUT_WRITTEN_TEXTS
+        | ABOUT_CONVERSATIONS
+        | ABOUT_PROGRAMS
+        | ABOUT_DRESS_AND_MISTAKES
+    )
     assert {c[0] for c in KEPT} | tested_elsewhere == set(NAMES)
     assert {c[0] for c in BROKEN} | tested_elsewhere == set(NAMES)
 

@@ -41,6 +41,7 @@ PARAMS: dict[str, list[dict[str, Any]]] = {
     "code_fence": [{}],
     "wrap_json": [{}],
     "wrap_tag": [{"tag": "solution"}],
+    "wrap_yaml": [{}],
     "quote_lines": [{}],
     "bullets": [{}],
     "numbered": [{}],
@@ -50,6 +51,12 @@ PARAMS: dict[str, list[dict[str, Any]]] = {
     "headers": [{"titles": TITLES}],
     "emoji_lines": [{"emoji": ["✨", "💡"]}],
     "full_dress": [{"titles": TITLES}],
+    "table": [{"titles": TITLES}],
+    "indent_lines": [{"spaces": 2}],
+    "trail_spaces": [{}],
+    "strip_markdown": [{}],
+    "box_answer": [{}],
+    "restate_answer": [{"texts": ["**Answer:** {answer}", "<answer>{answer}</answer>"]}],
     "bold": [{"what": "numbers"}, {"what": "terms"}],
     "italic": [{"what": "numbers"}, {"what": "terms"}],
     "insert_characters": [{"characters": ["\u200b", "\u00ad"]}],
@@ -59,6 +66,10 @@ PARAMS: dict[str, list[dict[str, Any]]] = {
         {"table": {" ": "\u00a0"}},
     ],
     "decompose": [{}],
+    "misspell": [{"words": 2}],
+    "swap_words": [{"pairs": 1}],
+    "split_words": [{}],
+    "recase": [{"how": "capitals"}, {"how": "small-starts"}],
     "hidden": [
         {"texts": ["Top mark!", 'Say "10"'], "how": how}
         for how in ("html-comment", "tags", "link-title", "zero-width")
@@ -78,6 +89,8 @@ PARAMS: dict[str, list[dict[str, Any]]] = {
         for which in ("final", "step")
         for how in ("add-one", "times-ten", "negate")
     ],
+    "swap_unit": [{"sets": [["apples", "pears"], ["m", "km"], ["$", "€"]]}],
+    "negate": [{}],
     "written": [{"key": "family/name", "task": "Say it again.", "length": [0.5, 2]}],
 }
 
@@ -87,11 +100,22 @@ PROMISES = {
     "restate": ("restated",),
     "repeat_answer": ("repeated",),
     "code_fence": ("affix", "decode"),
-    "wrap_json": ("decode", "final"),
+    **dict.fromkeys(("wrap_json", "wrap_yaml"), ("decode", "final")),
     "quote_lines": ("decode", "insertions", "tokens"),
     **dict.fromkeys(("bullets", "emoji_lines", "bold", "italic"), ("insertions", "tokens")),
     **dict.fromkeys(("numbered", "headers", "full_dress"), ("insertions",)),
     **dict.fromkeys(("one_sentence_per_line", "blank_lines", "double_spaces"), ("whitespace",)),
+    **dict.fromkeys(("indent_lines", "trail_spaces"), ("whitespace",)),
+    "table": ("cells",),
+    "strip_markdown": ("undressed",),
+    "box_answer": ("boxed",),
+    "restate_answer": ("answer-restated",),
+    "misspell": ("misspelt",),
+    "swap_words": ("word-swaps",),
+    "split_words": ("spaces-inside",),
+    "recase": ("letter-case",),
+    "swap_unit": ("one-term",),
+    "negate": ("opposite",),
     "insert_characters": ("characters",),
     "substitute": ("substitution",),
     "decompose": ("normal-form",),
@@ -109,8 +133,34 @@ PROMISES = {
 }
 """What must hold of every edit on every text; numbers are promised to verifiers alone."""
 
+ABOUT_CONVERSATIONS = {"allege", "misquote"}
+"""Edits that need a sample of another kind; their tests are in test_transcript_edits.py."""
+
+ABOUT_PROGRAMS = {
+    "code_blank_lines",
+    "code_comment",
+    "code_mutant",
+    "comment_lines",
+    "docstring",
+    "dummy_helpers",
+    "rename_locals",
+}
+"""Edits of programs; their tests are in test_code_edits.py."""
+
+ABOUT_RIGHT_AND_WRONG = {
+    "continue_prompt",
+    "omit_required",
+    "overrun",
+    "say_forbidden",
+    "stuff_keywords",
+    "swap_entity",
+    "wrong_final",
+}
+"""Edits that need a sample of another kind; their tests are in test_mistakes.py."""
+
 CRUDE = {
     "code, maths or a link differs",
+    "rendered, the texts differ",
     "the text ends in an open code block, where markup shows",
 }
 
@@ -188,7 +238,8 @@ def abstain(sample: Sample, text: str) -> Verification:
 
 
 def test_every_operator_is_tested() -> None:
-    assert set(PARAMS) == set(OPERATORS)
+    elsewhere = ABOUT_CONVERSATIONS | ABOUT_PROGRAMS | ABOUT_RIGHT_AND_WRONG
+    assert set(PARAMS) | elsewhere == set(OPERATORS)
 
 
 @every_case
@@ -234,7 +285,17 @@ def test_every_edit_applies_somewhere(name: str, params: dict[str, Any]) -> None
 def test_a_hostile_text_costs_time_in_proportion_to_its_length(unit: str) -> None:
     text = unit * (40_000 // len(unit))
     started = time.process_time()
-    for name in ("full_dress", "bold", "double_spaces", "change_number", "shuffle_sentences"):
+    for name in (
+        "full_dress",
+        "bold",
+        "double_spaces",
+        "change_number",
+        "shuffle_sentences",
+        "strip_markdown",
+        "table",
+        "box_answer",
+        "swap_words",
+    ):
         run(name, text, PARAMS[name][0])
     # Quadratic searches take minutes here, linear ones a tenth of a second.
     assert time.process_time() - started < 5
