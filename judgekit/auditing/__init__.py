@@ -1,6 +1,7 @@
 """The audit: make variants, ask the judge about each and its placebo, measure, rule."""
 
 from judgekit.auditing.calling import audit
+from judgekit.auditing.composing import compose
 from judgekit.auditing.pipeline import Progress, audit_judge, run
 from judgekit.auditing.results import Audited, NotWithin, load_audit, to_json, write_reports
 
@@ -10,6 +11,7 @@ __all__ = [
     "Progress",
     "audit",
     "audit_judge",
+    "compose",
     "load_audit",
     "run",
     "to_json",

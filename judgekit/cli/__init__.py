@@ -8,6 +8,7 @@ import click
 
 from judgekit.cli.attacks import attacks
 from judgekit.cli.audit import audit, demo, report
+from judgekit.cli.greedy import greedy
 from judgekit.cli.local import local
 from judgekit.cli.prompts import prompts
 from judgekit.cli.recordings import recordings
@@ -25,7 +26,7 @@ def cli() -> None:
     """
 
 
-for command in (demo, audit, report, attacks, prompts, recordings, local, schema):
+for command in (demo, audit, greedy, report, attacks, prompts, recordings, local, schema):
     cli.add_command(command)
 
 

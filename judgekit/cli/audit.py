@@ -43,7 +43,7 @@ DEMO_ATTACKS = (
 @json_option
 def audit(samples: Path | None, output: Path, as_json: bool, **flags: Any) -> int:
     """Audit a judge on SAMPLES, a JSONL of prompts and responses (default: the packaged ones)."""
-    settings = _settings(flags)
+    settings = settings_of(flags)
     again = _command(samples, settings)
     return _audit(samples, settings, output=output, as_json=as_json, again=again)
 
@@ -77,7 +77,8 @@ def report(audit_file: Path, output: Path) -> int:
     return 0
 
 
-def _settings(flags: dict[str, Any]) -> Settings:
+def settings_of(flags: dict[str, Any]) -> Settings:
+    """Return the settings that a command's flags make, over file and defaults."""
     from judgekit.config import load_settings
     from judgekit.types import Budget
 

@@ -2,14 +2,17 @@
 
 from judgekit.estimating.arms import Measured
 from judgekit.estimating.effects import estimate_effects
+from judgekit.estimating.gains import Gain, estimate_gains
 from judgekit.estimating.position import estimate_position
 from judgekit.estimating.reliability import estimate_agreement, estimate_noise
 from judgekit.estimating.sensitivity import estimate_sensitivity
 
 __all__ = [
+    "Gain",
     "Measured",
     "estimate_agreement",
     "estimate_effects",
+    "estimate_gains",
     "estimate_noise",
     "estimate_position",
     "estimate_sensitivity",

@@ -10,6 +10,7 @@ import numpy as np
 from judgekit.stats import Array, Mask
 from judgekit.types import Attack, Expect, Scale, Unscored
 
+
 class Measured(NamedTuple):
     """What a judge said under one attack, aligned with the audit's items; repeats are averaged."""
 

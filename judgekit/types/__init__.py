@@ -38,6 +38,10 @@ from judgekit.types.audit import (
     Status,
     Verdict,
 )
+from judgekit.types.composition import (
+    Composition,
+    Step,
+)
 from judgekit.types.judging import (
     Against,
     Complete,
@@ -89,6 +93,7 @@ __all__ = [
     "Audit",
     "Budget",
     "Complete",
+    "Composition",
     "Context",
     "Contract",
     "Declined",
@@ -133,6 +138,7 @@ __all__ = [
     "Specimen",
     "Splice",
     "Status",
+    "Step",
     "Target",
     "TokenChoice",
     "ToolCall",

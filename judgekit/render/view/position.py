@@ -55,7 +55,7 @@ def position(audit: Audit) -> PositionTable | None:
             ("first place won both", f"{p.first_both:,}", "whichever answer stood there"),
             ("second place won both", f"{p.second_both:,}", "whichever answer stood there"),
             ("a tie in one order only", f"{p.half_tied:,}", "neither place won both"),
-            ("primacy", _primacy(p), "(first both \u2212 second both) / inconsistent, \u22121 to 1"),
+            ("primacy", _primacy(p), "(first both \u2212 second both) / inconsistent"),
         ),
     )
 
