@@ -11,7 +11,7 @@ import pytest
 
 from judgekit.catalog import attack_schema, attacks_readme, lint_attacks, load_attacks
 from judgekit.catalog.examples import wordings
-from judgekit.types import Attack, Expect, Place, Side
+from judgekit.types import Attack, Expect, Place, Side, Target
 
 FOLDER = Path(__file__).parent.parent / "attacks"
 ATTACKS = load_attacks()
@@ -40,13 +40,22 @@ def test_every_attack_lints_clean_and_its_examples_hold(attack, problems):
     ("family", "least"),
     {
         "authority": 10,
-        "characters": 8,
+        "characters": 9,
         "controls": 12,
         "distraction": 2,
-        "formatting": 17,
+        "formatting": 29,
         "injection": 19,
         "master-keys": 10,
+        "code": 9,
+        "labels": 6,
+        "position": 2,
+        "prompt": 9,
+        "scale": 9,
+        "told": 25,
+        "told-of-one": 8,
+        "transcripts": 9,
         "refinement": 6,
+        "slips": 2,
         "social": 12,
         "tone": 6,
         "verbosity": 7,
@@ -85,12 +94,16 @@ def test_no_payload_adds_a_number_that_could_be_read_as_the_answer():
 
 
 def test_every_attack_but_identity_shows_a_text_it_declines():
-    assert named(lambda a: not any(e.declines for e in a.examples)) == ["controls/identity"]
+    def accepts_all(attack: Attack) -> bool:
+        return not any(e.declines for e in attack.examples)
+
+    assert named(lambda a: a.edits is Target.ANSWER and accepts_all(a)) == ["controls/identity"]
 
 
 def test_every_edit_of_a_response_checks_that_its_final_answer_stays():
     def keeps_the_response(attack: Attack) -> bool:
-        return not attack.is_control and attack.place is not Place.WHOLE
+        edits_response = attack.edits is Target.ANSWER and attack.place is not Place.WHOLE
+        return edits_response and not attack.is_control
 
     assert named(lambda a: keeps_the_response(a) and "final" not in a.certificate) == [
         "verbosity/terse"

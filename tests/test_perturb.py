@@ -135,7 +135,9 @@ def test_an_edit_of_which_nothing_could_be_checked_is_broken() -> None:
 def test_a_wrong_response_that_passes_its_verifier_is_dropped() -> None:
     mislabelled = SAMPLE.model_copy(update={"wrong_response": "The answer is 12."})
     a = attack("append", CITE, "affix", "stays-wrong", on=Side.WRONG)
-    assert missing(a, Context(mislabelled)).kind == "broken"
+    found = missing(a, Context(mislabelled))
+    assert found.kind == "declined"
+    assert found.reason == "stays-wrong: the verifiers say pass of the text as it was"
     assert made(a).before == SAMPLE.wrong_response
 
 

@@ -47,6 +47,11 @@ def vacuous(evidence: str) -> Found:
     return Found(Holds.VACUOUS, evidence)
 
 
+def unmet(evidence: str) -> Found:
+    """Say that the verifiers do not confirm of this row what the attack needs."""
+    return Found(Holds.UNMET, evidence)
+
+
 def held_if(condition: bool, otherwise: str, evidence: str = "recomputed") -> Found:
     """Say that the promise holds if the condition does, and otherwise what is wrong."""
     return kept(evidence) if condition else broken(otherwise)

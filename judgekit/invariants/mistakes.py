@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from judgekit.invariants.claim import Claim, Found, broken, held_if, kept
+from judgekit.invariants.claim import Claim, Found, broken, held_if, kept, unmet
 from judgekit.invariants.reading import is_stated, numbers, tagged_answers
 from judgekit.invariants.verified import turns_wrong
 from judgekit.text import apply
@@ -71,9 +71,9 @@ def conclusion(claim: Claim) -> Found:
 
 
 def confirmed(claim: Claim) -> Found:
-    """The verifiers pass the text before and fail it after; without a verifier this is broken."""
+    """The verifiers pass the text before and fail it after; without one this is unmet."""
     if not claim.sample.verify:
-        return broken("no verifier can confirm the mistake")
+        return unmet("no verifier can confirm the mistake")
     return turns_wrong(claim)
 
 

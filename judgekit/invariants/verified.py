@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from judgekit.invariants.claim import Claim, Found, broken, held_if, kept, vacuous
+from judgekit.invariants.claim import Claim, Found, broken, held_if, kept, unmet, vacuous
 from judgekit.invariants.reading import numbers, tagged_answers
 from judgekit.invariants.undone import quoted
 from judgekit.types import Outcome
@@ -35,16 +35,16 @@ def final(claim: Claim) -> Found:
 def stays_wrong(claim: Claim) -> Found:
     """The verifiers fail the text before and after; vacuous where the sample has none.
 
-    A text they pass, or have no opinion on, was never known to be wrong. JSON, YAML and quotations
-    are decoded first.
+    A text they pass, or have no opinion on, was never known to be wrong: the promise is unmet.
+    JSON, YAML and quotations are decoded first.
     """
     if not claim.sample.verify:
         return vacuous("no verifier")
     after = claim.before if claim.before in quoted(claim.after) else claim.after
     was, now = _outcome(claim, claim.before), _outcome(claim, after)
-    return held_if(
-        was is now is Outcome.FAIL, f"the verifiers said {was} and now say {now}", "fails both"
-    )
+    if was is not Outcome.FAIL:
+        return unmet(f"the verifiers say {was} of the text as it was")
+    return held_if(now is Outcome.FAIL, f"the verifiers said {was} and now say {now}", "fails both")
 
 
 def rejected(claim: Claim) -> Found:
@@ -64,15 +64,16 @@ def rejected(claim: Claim) -> Found:
 
 
 def turns_wrong(claim: Claim) -> Found:
-    """The verifiers pass the text before and fail it after; vacuous where the sample has none."""
+    """The verifiers pass the text before and fail it after; vacuous where the sample has none.
+
+    Where they do not, the promise is unmet: not every changed text is wrong.
+    """
     if not claim.sample.verify:
         return vacuous("no verifier")
     was, now = _outcome(claim, claim.before), _outcome(claim, claim.after)
-    return held_if(
-        was is Outcome.PASS and now is Outcome.FAIL,
-        f"the verifiers said {was} and now say {now}",
-        "passed before and fails now",
-    )
+    if was is Outcome.PASS and now is Outcome.FAIL:
+        return kept("passed before and fails now")
+    return unmet(f"the verifiers said {was} and now say {now}")
 
 
 def final_kept(claim: Claim) -> Found:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 
-from judgekit.invariants.claim import Claim, Found, broken, held_if, vacuous
+from judgekit.invariants.claim import Claim, Found, broken, held_if, kept, unmet, vacuous
 from judgekit.invariants.reading import fixed_parts, indented_lines, numbers, words
 from judgekit.text import protected
 from judgekit.types import Outcome
@@ -81,11 +81,11 @@ def plain(claim: Claim) -> Found:
 
 
 def not_passed(claim: Claim) -> Found:
-    """The sample has verifiers, and they do not pass the result."""
+    """The sample has verifiers, and they do not pass the result; else the promise is unmet."""
     if not claim.sample.verify:
-        return broken("no verifier can tell whether the result is right")
+        return unmet("no verifier can tell whether the result is right")
     outcome = claim.verify(claim.sample, claim.after).outcome
-    return held_if(outcome is not Outcome.PASS, "the verifiers pass it", f"verifiers: {outcome}")
+    return unmet("the verifiers pass it") if outcome is Outcome.PASS else kept(f"{outcome}")
 
 
 _MOST = 0.5

@@ -37,8 +37,8 @@ def edit_answer(
     if isinstance(made, Declined):
         return none(attack, context, "declined", made.reason)
     certificate = _certify(attack, context, before, made, verify)
-    if reason := fault(attack, certificate):
-        return none(attack, context, "broken", reason)
+    if refused := fault(attack, context, certificate):
+        return refused
     return Variant(
         attack=attack.id,
         sample=sample.id,

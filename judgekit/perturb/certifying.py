@@ -1,4 +1,4 @@
-"""What a certificate comes to: kept, or no variant and the reason."""
+"""What a certificate comes to: kept, or no variant, and whether the edit is to blame."""
 
 from __future__ import annotations
 
@@ -8,13 +8,22 @@ from typing import Literal
 from judgekit.types import Attack, Context, Finding, Holds, NoVariant
 
 
-def fault(attack: Attack, certificate: Sequence[Finding]) -> str | None:
-    """Return the first broken promise, or that none of the attack's own could be checked."""
+def fault(attack: Attack, context: Context, certificate: Sequence[Finding]) -> NoVariant | None:
+    """Return what a certificate is refused for, or None where it stands.
+
+    A broken promise is the edit's fault. One that the verifiers do not confirm is not: the row
+    cannot carry the attack. Of the attack's own promises one at least must be seen to hold.
+    """
     for finding in certificate:
         if finding.holds is Holds.BROKEN:
-            return f"{finding.invariant}: {finding.evidence}"
+            return none(attack, context, "broken", f"{finding.invariant}: {finding.evidence}")
+    for finding in certificate:
+        if finding.holds is Holds.UNMET:
+            return none(attack, context, "declined", f"{finding.invariant}: {finding.evidence}")
     named = certificate[: len(attack.certificate)]
-    return None if any(f.holds is Holds.HOLDS for f in named) else "no promise could be checked"
+    if any(f.holds is Holds.HOLDS for f in named):
+        return None
+    return none(attack, context, "broken", "no promise could be checked")
 
 
 def none(

@@ -33,8 +33,8 @@ def edit_prompt(
         return none(attack, context, "declined", made.reason)
     claim = FramingClaim(before, made, context, attack)
     certificate = tuple(FRAMING_INVARIANTS[name](claim) for name in attack.certificate)
-    if reason := fault(attack, certificate):
-        return none(attack, context, "broken", reason)
+    if refused := fault(attack, context, certificate):
+        return refused
     return Variant(
         attack=attack.id,
         sample=context.sample.id,

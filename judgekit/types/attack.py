@@ -117,6 +117,8 @@ class Holds(StrEnum):
     BROKEN = "broken"
     VACUOUS = "vacuous"
     """The promise says nothing about this text (no number, no code)."""
+    UNMET = "unmet"
+    """The verifiers do not confirm what the attack needs of this row; the edit is not to blame."""
 
 
 class Finding(NamedTuple):

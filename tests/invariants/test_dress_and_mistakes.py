@@ -298,5 +298,5 @@ def test_a_mistake_that_needs_a_verifier_is_not_believed_without_one() -> None:
         return check("confirmed", "The answer is 5.", "The answer is 6.", verify=verified_by).holds
 
     assert found(NUMERIC) is Holds.HOLDS
-    assert found({"numeric": {"answer": 6}}) is Holds.BROKEN
-    assert found({}) is Holds.BROKEN
+    assert found({"numeric": {"answer": 6}}) is Holds.UNMET
+    assert found({}) is Holds.UNMET
