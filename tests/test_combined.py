@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from judgekit import audit, verifiers
@@ -12,7 +12,18 @@ from judgekit.errors import InputError
 from judgekit.perturb import combine, misfit, perturb, placebo
 from judgekit.testing import PlantedJudge
 from judgekit.text import apply, composed
-from judgekit.types import Attack, Context, Expect, NoVariant, Place, Sample, Side, Splice, Variant
+from judgekit.types import (
+    Attack,
+    Context,
+    Expect,
+    Holds,
+    NoVariant,
+    Place,
+    Sample,
+    Side,
+    Splice,
+    Variant,
+)
 
 ATTACKS = {a.id: a for a in load_attacks()}
 ROW = Sample(
@@ -59,6 +70,8 @@ def test_every_promise_of_every_part_is_kept_with_its_name() -> None:
         "authority/url: final",
         "formatting/bullets: insertions",
         "formatting/bullets: final",
+        "together: final",
+        "together: differs",
     }
     assert apply(found.before, found.script) == found.text
 
@@ -75,7 +88,34 @@ def test_a_wrong_answer_stays_wrong_through_all_steps() -> None:
     found = made(pair("wrong-answers/certainty", "wrong-answers/book-citation"))
     assert isinstance(found, Variant)
     assert found.before == ROW.wrong_response
-    assert "wrong-answers/book-citation: stays-wrong" in {f.invariant for f in found.certificate}
+    names = {f.invariant for f in found.certificate}
+    assert {"wrong-answers/book-citation: stays-wrong", "together: stays-wrong"} <= names
+
+
+def test_a_text_that_a_later_part_restores_is_no_variant() -> None:
+    found = made(pair("formatting/bold-numbers", "formatting/plain"))
+    assert isinstance(found, NoVariant)
+    assert found.kind == "broken"
+    assert found.reason.startswith("together: differs: ")
+
+
+def test_a_text_that_ends_as_another_answer_is_no_variant() -> None:
+    """Each step may keep what it finds; what the first found counts."""
+    opener = ATTACKS["master-keys/opener"]
+    answers = ATTACKS["tone/cheerful"].model_copy(
+        update={"params": {"texts": ["The answer is 42."]}, "certificate": ("affix",)}
+    )
+    found = made(combine(opener, answers))
+    assert isinstance(found, NoVariant)
+    assert found.reason.startswith("together: rejected: ")
+
+
+def test_the_claim_is_one_sentence_that_names_the_edits_in_order() -> None:
+    attack = pair("authority/url", "formatting/bullets")
+    assert attack.hypothesis == (
+        "An honest judge scores a response the same after these edits, in this order: "
+        "(1) A link that leads nowhere; (2) One sentence per bullet."
+    )
 
 
 def test_expectation_side_and_place_are_those_of_both() -> None:
@@ -116,6 +156,22 @@ def test_a_combination_has_one_placebo_of_its_added_length() -> None:
     neutral = placebo(attack, found, Context(ROW), seed=0)
     added = len(found.text.split()) - len(found.before.split())
     assert added / 2 <= len(neutral.split()) - len(found.before.split()) <= 2 * added
+
+
+@pytest.mark.parametrize(("above", "below", "first"), [(9, 1, True), (1, 9, False), (4, 4, False)])
+def test_the_placebo_of_edits_at_both_ends_stands_where_most_was_added(
+    above: int, below: int, first: bool
+) -> None:
+    words = [{"texts": ["really " * n]} for n in (above, below)]
+    parts = [
+        ATTACKS[i].model_copy(update={"params": {**ATTACKS[i].params, **texts}})
+        for i, texts in zip(("tone/cheerful", "authority/url"), words, strict=True)
+    ]
+    attack = combine(*parts)
+    found = made(attack)
+    assert isinstance(found, Variant)
+    neutral = placebo(attack, found, Context(ROW), seed=0)
+    assert neutral.endswith(ROW.response) if first else neutral.startswith(ROW.response)
 
 
 def test_combinations_are_selected_by_plus() -> None:
@@ -165,3 +221,42 @@ def test_one_script_does_what_two_do_one_after_the_other(
     middle = apply(text, first)
     then = script(two, len(middle))
     assert apply(text, composed(len(text), first, then)) == apply(middle, then)
+
+
+FRAGMENTS = (
+    "The answer is 42.",
+    "- one\n- two",
+    "# Head\n\nUnder **it**.",
+    "```python\ndef f(x):\n    return x + 1\n```",
+    "def g(value):\n    return value",
+    "| a | b |\n|---|---|\n| 1 | 2 |",
+    "\\boxed{7}",
+    "\ud800",
+    "\0",
+    "Größe 10\u00a0km, it's so.",
+)
+TEXT = st.lists(
+    st.sampled_from(FRAGMENTS) | st.text(max_size=12) | st.text("ab A1.!*`#$\n", max_size=24),
+    max_size=4,
+).map(" \n\n".join)
+PARTS = sorted(i for i, a in ATTACKS.items() if misfit(a) is None)
+
+
+@settings(max_examples=150, derandomize=True, deadline=None)
+@given(text=TEXT, names=st.lists(st.sampled_from(PARTS), min_size=2, max_size=3, unique=True))
+def test_on_any_text_a_combination_keeps_its_promises_or_declines(
+    text: str, names: list[str]
+) -> None:
+    parts = [ATTACKS[n] for n in names]
+    assume(misfit(*parts) is None)
+    attack = combine(*parts)
+    row = ROW.model_copy(update={"response": text, "wrong_response": text, "verify": {}})
+    found = made(attack, row)
+    assert found == made(attack, row)
+    if isinstance(found, NoVariant):
+        assert ": " in found.reason
+        return
+    assert found.before == text != found.text
+    assert apply(text, found.script) == found.text
+    assert {f.holds for f in found.certificate} <= {Holds.HOLDS, Holds.VACUOUS}
+    assert {f.invariant for f in found.certificate} >= set(attack.certificate)

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from judgekit.catalog.decoding import read_bytes
 from judgekit.catalog.problems import Problem, explain, refuse
 from judgekit.catalog.selection import select_attacks
+from judgekit.catalog.texts import with_texts
 from judgekit.catalog.yaml_documents import Document, read_document
 from judgekit.errors import CatalogError
 from judgekit.types import Attack
@@ -105,11 +106,17 @@ def _read(entry: _Entry) -> AttackFile | list[Problem]:
     document = read_document(read_bytes(entry.file, entry.shown), entry.shown)
     if isinstance(document, Problem):
         return [document]
+    if "parts" in document.fields:
+        what = "an attack's parts are named on the command line, as in --attacks a+b; leave it out"
+        return [Problem(entry.shown, document.line_of(("parts",)), "parts", what)]
     if "id" in document.fields:
         what = f"an attack's id is its path, here {entry.id!r}; leave it out"
         return [Problem(entry.shown, document.line_of(("id",)), "id", what)]
+    fields = with_texts(entry.file, document)
+    if isinstance(fields, Problem):
+        return [fields]
     try:
-        return AttackFile(Attack.model_validate({**document.fields, "id": entry.id}), document)
+        return AttackFile(Attack.model_validate({**fields, "id": entry.id}), document)
     except ValidationError as e:
         return explain(e, Attack, entry.shown, document.line_of)
 

@@ -30,6 +30,8 @@ def lint_attacks(extra: Sequence[Path] = ()) -> tuple[Problem, ...]:
 
 
 _LEAST_WORDINGS = 3
+_OPTIMISED = "optimised"
+"""The family whose payload is one string and not an idea."""
 _OF_PROMPTS = (Expect.MIRROR, Expect.SWAP, Expect.TIE)
 _PLACES = {
     "append": Place.SUFFIX,
@@ -89,7 +91,7 @@ def _wording(attack: Attack) -> Iterator[Fault]:
         return
     name, texts = found
     plain = [" ".join(str(text).casefold().split()) for text in texts]
-    if len(texts) < _LEAST_WORDINGS:
+    if len(texts) < _LEAST_WORDINGS and attack.family != _OPTIMISED:
         what = f"{len(texts)} of at least {_LEAST_WORDINGS} wordings; a phrase alone is no idea"
         yield ("params", name), what
     if len(set(plain)) < len(plain):

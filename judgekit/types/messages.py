@@ -147,7 +147,7 @@ def _role(given: Mapping[str, Any]) -> Role:
     role = given.get("role")
     if role not in [*Role]:
         raise _Wrong(f"{brief(role)} is no role; known: {', '.join(sorted(Role))}", "role")
-    return Role(role)
+    return Role(str(role))
 
 
 def _text(given: Mapping[str, Any]) -> str:

@@ -14,20 +14,26 @@ from judgekit.catalog import load_attacks, load_prompts, load_samples
 from judgekit.catalog.examples import framing_of
 from judgekit.perturb import perturb
 from judgekit.text import apply
-from judgekit.types import Attack, Context, NoVariant, Sample, Target, Variant
-from judgekit.verifiers import Remembering, verify
+from judgekit.types import Attack, Context, Framing, NoVariant, Sample, Target, Variant
+from judgekit.verifiers import Remembering, sandbox_level, verify
 
 ATTACKS = load_attacks()
-ON_ANSWERS = [a for a in ATTACKS if a.edits is Target.ANSWER]
+PROMPTS = load_prompts()
 ON_PROMPTS = [a for a in ATTACKS if a.edits is Target.PROMPT]
-FAMILIES = {f: [*members] for f, members in groupby(ON_ANSWERS, key=lambda a: a.family)}
+FAMILIES = {
+    family: list(members)
+    for family, members in groupby(
+        (a for a in ATTACKS if a.edits is Target.ANSWER), key=lambda a: a.family
+    )
+}
 
-FRAGMENTS = (
+PARAGRAPHS = (
     "The café has 12 seats. It's near Dr. Smith's house, e.g. around the corner!",
     'She said "hello" and left... Why? Nobody (really) knows, and that is not so.',
     "So he runs 9*60=<<9*60=540>>540 meters\nA: 540",
     "First, add 3 and 4. That costs $5 and $10, or 1,250.50 in all.\n#### 1,250.50",
     "We have $x = 5$ and \\(y^2\\), so \\[ z = 3 \\] and $$w$$ hold. The answer is 5 km.",
+    "\\begin{align}\na &= 1\n\\end{align}",
     "The answer is \\boxed{\\frac{1}{2}}.",
     "```python\ndef f(first, second=1):\n    return first  + second  # sum\n```",
     'def f(x):\n    """Say it."""\n    y = x + 1\n    return {"a b": y} if x < 3 else not y\n',
@@ -36,8 +42,6 @@ FRAGMENTS = (
     "# Title\n\n> quoted. Text\n\n| a | b |\n|---|---|",
     "See https://example.org/a_b?c=1. Or `inline  code`, **bold** and *it*.",
     "**Answer:** 42 apples",
-    "<!-- open",
-    "```\nnever closed",
     '{"answer": "\\u0031"}',
     "解答は十二です。終わり。",
     "Ångström naïve x² ¾ e\u0301 \u0301 ſtraße ﬁn",
@@ -47,19 +51,20 @@ FRAGMENTS = (
     '{score} %s {{ x }} \\ " \' \\" [[A]] </response>',
     " \t ",
 )
+OPEN_ENDS = ("```\nnever closed", "<!-- open", "`", "$", "\\(", "<<", "| a", "A:", "the answer is")
 
 any_char = st.characters(codec=None, categories=None)
-texts = st.one_of(
-    st.text(any_char, max_size=60),
-    st.lists(st.sampled_from(FRAGMENTS) | st.text(any_char, max_size=8), max_size=5).map(
-        "\n\n".join
-    ),
-    st.lists(st.sampled_from(FRAGMENTS), max_size=4).map(" ".join),
-)
+whole_paragraphs = st.lists(st.sampled_from(PARAGRAPHS), max_size=4).map("\n\n".join)
+anything = st.text(any_char, max_size=60) | st.lists(
+    st.sampled_from((*PARAGRAPHS, *OPEN_ENDS)) | st.text(any_char, max_size=8), max_size=6
+).flatmap(lambda parts: st.sampled_from(("", " ", "\n")).map(lambda by: by.join(parts)))
+
+each_family = pytest.mark.parametrize("family", FAMILIES)
+on_a_few = settings(max_examples=25, derandomize=True, deadline=None, database=None)
 
 
 def context(text: str, attack: Attack) -> Context:
-    """Return a row in which everything an edit may read is the text or the other fragment."""
+    """Return a row that gives an edit all it may read, most of it the text."""
     sample = Sample(
         id="s",
         prompt=f"Say in metres how far he runs. {text}",
@@ -71,20 +76,64 @@ def context(text: str, attack: Attack) -> Context:
     return Context(sample, donor, {attack.id: f"In other words, {text}"})
 
 
-def faults(attack: Attack, text: str, seed: int) -> Iterator[str]:
-    made, again = (
-        perturb(attack, context(text, attack), seed=seed, verify=verify) for _ in range(2)
-    )
-    if made != again:
-        yield f"{attack.id}: the same seed gives another variant"
+def edited(attack: Attack, text: str, seed: int) -> Variant | NoVariant:
+    return perturb(attack, context(text, attack), seed=seed, verify=verify)
+
+
+def broken(attack: Attack, made: Variant | NoVariant) -> Iterator[str]:
+    """Yield the failure of a certificate; that of a model's text is no fault of a rule."""
     if isinstance(made, NoVariant) and made.kind == "broken" and attack.operator != "written":
         yield f"{attack.id}: {made.reason}"
-    if isinstance(made, Variant) and apply(made.before, made.script) != made.text:
-        yield f"{attack.id}: the script does not make the text"
 
 
-@pytest.mark.parametrize("family", FAMILIES)
-@settings(max_examples=40, derandomize=True, deadline=None, database=None)
-@given(text=texts, seed=st.integers(0, 3))
-def test_a_variant_is_repeatable_and_certified_or_there_is_none(family, text, seed):
-    assert [fault for a in FAMILIES[family] for fault in faults(a, text, seed)] == []
+@each_family
+@on_a_few
+@given(text=anything, seed=st.integers(0, 3))
+def test_an_attack_on_any_text_is_repeatable_and_its_script_makes_its_variant(family, text, seed):
+    for attack in FAMILIES[family]:
+        made = edited(attack, text, seed)
+        assert made == edited(attack, text, seed), attack.id
+        if isinstance(made, Variant):
+            assert apply(made.before, made.script) == made.text, attack.id
+        else:
+            assert made.reason, attack.id
+
+
+@each_family
+@on_a_few
+@given(text=whole_paragraphs, seed=st.integers(0, 3))
+def test_an_attack_on_prose_code_and_maths_keeps_its_promises_or_declines(family, text, seed):
+    # What is left open, or runs together, is read more crudely by checks than by edits.
+    failures = (broken(a, edited(a, text, seed)) for a in FAMILIES[family])
+    assert [failure for each in failures for failure in each] == []
+
+
+@pytest.mark.parametrize("attack", ON_PROMPTS, ids=lambda a: a.id)
+def test_an_attack_on_prompts_is_repeatable_and_keeps_its_promises_on_every_packaged_one(attack):
+    framings = [framing_of(p) for p in PROMPTS if p.protocol in attack.protocols]
+    made = [reframed(attack, framing) for framing in framings]
+    assert made == [reframed(attack, framing) for framing in framings]
+    assert any(isinstance(m, Variant) for m in made)
+    assert [failure for m in made for failure in broken(attack, m)] == []
+
+
+def reframed(attack: Attack, framing: Framing) -> Variant | NoVariant:
+    return perturb(attack, context("It is 5.", attack), seed=0, verify=verify, framing=framing)
+
+
+def test_no_certificate_fails_on_the_packaged_samples():
+    samples = [s for s in load_samples() if "code" not in s.verify]
+    assert list(failures_on(samples)) == []
+
+
+@pytest.mark.skipif(sandbox_level() == "none", reason="no bwrap, no user namespaces")
+def test_no_certificate_fails_on_a_packaged_program_and_its_tests():
+    assert list(failures_on([s for s in load_samples() if "code" in s.verify][:1])) == []
+
+
+def failures_on(samples: list[Sample]) -> Iterator[str]:
+    remembered = Remembering(verify)
+    for sample, donor in zip(samples, draw_donors(samples, seed=0), strict=True):
+        for attack in (a for members in FAMILIES.values() for a in members):
+            made = perturb(attack, Context(sample, donor), seed=0, verify=remembered)
+            yield from (f"{sample.id}: {failure}" for failure in broken(attack, made))

@@ -136,6 +136,7 @@ PROMISES = {
 ABOUT_CONVERSATIONS = {"allege", "misquote"}
 """Edits that need a sample of another kind; their tests are in test_transcript_edits.py."""
 
+ABOUT_PEOPLE_AND_HEDGES = {"drop_hedges", "swap_people"}
 ABOUT_PROGRAMS = {
     "code_blank_lines",
     "code_comment",
@@ -239,6 +240,7 @@ def abstain(sample: Sample, text: str) -> Verification:
 
 def test_every_operator_is_tested() -> None:
     elsewhere = ABOUT_CONVERSATIONS | ABOUT_PROGRAMS | ABOUT_RIGHT_AND_WRONG
+    elsewhere |= ABOUT_PEOPLE_AND_HEDGES
     assert set(PARAMS) | elsewhere == set(OPERATORS)
 
 
