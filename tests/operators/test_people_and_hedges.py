@@ -86,15 +86,11 @@ def test_an_honest_edit_holds() -> None:
     assert found("people-exchanged", OURS[1], "He ran, he hid.", "She ran, she hid.") is Holds.HOLDS
 
 
+HEDGED = ["I think it is so. ", "Perhaps. ", "The answer is 4. "]
+PEOPLED = ["He ", "him ", "she ", "Tom ", "Mary's ", "`he`"]
+NASTY = ["$x$", "\n", "\ud800", "\x00"]
 PIECES = st.lists(
-    st.one_of(
-        st.text(max_size=12),
-        st.sampled_from(
-            "I think it is so. |Perhaps. |He |him |she |Tom |`he`|$x$|\n|The answer is 4. |\ud800"
-            "|\x00|Mary's ".split("|")
-        ),
-    ),
-    max_size=8,
+    st.one_of(st.text(max_size=12), st.sampled_from([*HEDGED, *PEOPLED, *NASTY])), max_size=8
 ).map("".join)
 
 
