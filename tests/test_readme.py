@@ -52,7 +52,8 @@ def test_every_command_of_the_readme_runs(
     monkeypatch.chdir(folder)
     monkeypatch.setenv("OPENAI_API_KEY", "sk-loopback-0000")
     monkeypatch.setenv("JUDGEKIT_API_BASE", base_url)
-    assert len(COMMANDS) >= 9
+    monkeypatch.setenv("JUDGEKIT_GENERATE_API_BASE", base_url)
+    assert len(COMMANDS) >= 14
     for command in COMMANDS:
         monkeypatch.setattr(sys, "argv", shlex.split(command))
         with pytest.raises(SystemExit) as ended:
