@@ -330,3 +330,39 @@ def test_an_attack_of_one_s_own_is_audited_beside_the_catalogue(
 @pytest.mark.parametrize("kind", ["attack", "prompt", "sample", "audit", "settings"])
 def test_schemas_are_json(folder: Path, kind: str, run: Run) -> None:
     assert json.loads(run("schema", kind).stdout)["type"] == "object"
+
+
+def test_a_pairwise_audit_asks_in_both_orders_and_tells_of_the_place(
+    audit: Run, provider: Provider
+) -> None:
+    before = len(provider.requests)
+    done = audit(provider.base_url, "--prompt", "pairwise-tie", "--json")
+    found = json.loads(done.stdout)
+    assert found["manifest"]["against"] == "rival"
+    assert found["position"]["n"] == len(ROWS)
+    # Two calls a judgment, one where both orders of a comparison are asked for anyway.
+    asked = len(provider.requests) - before
+    assert found["manifest"]["n_judgments"] < asked <= 2 * found["manifest"]["n_judgments"]
+    assert "position     first place" in audit(provider.base_url, "--prompt", "pairwise-tie").stdout
+
+
+def test_against_without_a_pairwise_prompt_is_refused(audit: Run, provider: Provider) -> None:
+    done = audit(provider.base_url, "--against", "itself")
+    assert done.returncode == 2
+    assert "compares nothing" in done.stderr
+
+
+def test_greedy_tells_the_gain_on_rows_it_did_not_choose_on(
+    run: Run, folder: Path, provider: Provider
+) -> None:
+    words = ("greedy", "rows.jsonl", "--judge", "openai/m", "--api-base", provider.base_url)
+    some = ("--attacks", "formatting/headings", "--attacks", "authority/url", "--max-calls", "200")
+    before = len(provider.requests)
+    done = run(*words, *some, "-o", "found.json")
+    assert done.returncode == 0
+    assert "on 6 items that had no part in the choice: formatting/headings" in done.stdout
+    assert len(provider.requests) - before <= 200
+    assert json.loads((folder / "found.json").read_text())["max_calls"] == 200
+    few = run(*words, *some[:-1], "20")
+    assert few.returncode == 2
+    assert "--max-calls 20: the first round alone needs" in few.stderr
