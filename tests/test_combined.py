@@ -110,6 +110,18 @@ def test_a_text_that_ends_as_another_answer_is_no_variant() -> None:
     assert found.reason.startswith("together: rejected: ")
 
 
+@pytest.mark.parametrize(
+    "encoding", ["formatting/json", "formatting/yaml", "formatting/quote-block"]
+)
+def test_an_answer_in_code_is_vouched_for_by_the_step_that_encoded_it(encoding: str) -> None:
+    attack = pair("authority/url", encoding)
+    found = made(attack)
+    assert isinstance(found, Variant)
+    names = {f.invariant for f in found.certificate}
+    assert f"{encoding}: final" in names
+    assert "together: final" not in names
+
+
 def test_the_claim_is_one_sentence_that_names_the_edits_in_order() -> None:
     attack = pair("authority/url", "formatting/bullets")
     assert attack.hypothesis == (

@@ -5,11 +5,14 @@ from __future__ import annotations
 import random
 from typing import Literal
 
-from judgekit.framing.edited import NO_ANSWER, answer_sections, edited
-from judgekit.framing.wordings import Notes
-from judgekit.types import Context, Declined, Framing, Protocol
+from judgekit.framing.edited import edited
+from judgekit.framing.templates import NO_ANSWER, sections, tags
+from judgekit.framing.wordings import SYNTAX, Notes
+from judgekit.types import Context, Declined, Framing, JudgePrompt, Protocol
 
 Where = Literal["before-answer", "after-answer", "end"]
+
+_TAG = "excellent"
 
 
 def tell(
@@ -27,12 +30,16 @@ def tell(
     of its rival's.
     """
     note = rng.choice(texts)
+    if wrong := _unfit(note, framing.prompt):
+        return wrong
     if "{label}" in note or "{other}" in note:
         if framing.prompt.protocol is not Protocol.PAIRWISE:
             return Declined("the prompt compares no answers whose places have names")
         note = note.replace("{label}", "{{ label }}").replace("{other}", "{{ other }}")
+    if where == "end" and framing.prompt.score == "logprob":
+        return Declined("the end of the prompt is the cue for the judge's first token")
     user = framing.prompt.user
-    shown = answer_sections(user)
+    shown = [s for s in sections(user) if s.holds_answer]
     if not shown:
         return NO_ANSWER
     at = {"before-answer": shown[0].start, "after-answer": shown[-1].end, "end": len(user)}[where]
@@ -48,18 +55,28 @@ def show_reference(
     if not (context.sample.reference or "").strip():
         return Declined("the sample has no reference")
     user = framing.prompt.user
-    shown = answer_sections(user)
-    if not shown:
+    shown = [s for s in sections(user) if s.holds_answer]
+    if not shown or _TAG in tags(framing.prompt):
         return NO_ANSWER
-    note = f"{rng.choice(texts)}\n\n<excellent>\n{{{{ reference | fenced }}}}\n</excellent>"
-    made = _paragraph(user, shown[0].start, note)
+    note = rng.choice(texts)
+    if wrong := _unfit(note, framing.prompt):
+        return wrong
+    section = f"<{_TAG}>\n{{{{ reference | fenced }}}}\n</{_TAG}>"
+    made = _paragraph(user, shown[0].start, f"{note}\n\n{section}")
     return edited(framing, "reference", user=made, protocol=Protocol.REFERENCE)
+
+
+def _unfit(note: str, prompt: JudgePrompt) -> Declined | None:
+    """Say why a text cannot stand in a template as plain words."""
+    if not note.strip() or SYNTAX.search(note):
+        return Declined("the note is empty or holds template syntax")
+    if any(f"<{tag}>" in note or f"</{tag}>" in note for tag in {*tags(prompt), _TAG}):
+        return Declined("the note holds a tag of the prompt's sections")
+    return None
 
 
 def _paragraph(user: str, at: int, note: str) -> str:
     """Insert a paragraph of its own at a section's edge."""
-    before, after = user[:at], user[at:]
-    if not after.strip():
-        return f"{before.rstrip()}\n\n{note}\n"
-    lead = "" if not before or before.endswith("\n\n") else "\n\n"
-    return f"{before}{lead}{note}\n\n{after.lstrip() if lead else after}"
+    before, after = user[:at].rstrip("\n"), user[at:].lstrip("\n")
+    head = f"{before}\n\n" if before else ""
+    return f"{head}{note}\n\n{after}" if after.strip() else f"{head}{note}\n"

@@ -7,13 +7,13 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-_SYNTAX = re.compile(r"\{\{|\{%|\{#|%\}|\}\}|#\}")
+SYNTAX = re.compile(r"\{\{|\{%|\{#|%\}|\}\}|#\}")
 
 
 def _plain(text: str) -> str:
     if not text.strip():
         raise ValueError("is empty; write what the judge is told")
-    if _SYNTAX.search(text):
+    if SYNTAX.search(text):
         raise ValueError("holds template syntax; a note is plain text, {label} and {other}")
     return text
 

@@ -50,11 +50,11 @@ def test_labels_are_words_even_where_yaml_would_see_booleans_or_numbers(write):
     ("old", "new", "said"),
     [
         ("title:", "titel:", "mine.yaml:1: field 'titel': unknown field; did you mean 'title'?"),
-        ("pointwise", "pairwise", "mine.yaml:2: field 'protocol': 'pairwise' is not a choice"),
+        ("pointwise", "pairwize", "mine.yaml:2: field 'protocol': 'pairwize' is not a choice"),
         ("accept: 1", "accept: 0", "mine.yaml:3: field 'scale': a scale needs low < accept"),
         ("score: sampled", "", "field 'score': missing"),
         ("form: label", "form: lable", "mine.yaml:6: field 'reply.form': 'lable' is not a choice"),
-        ("  labels: {Yes: 1, No: 0, 1: 1}\n", "", "mine.yaml:5: field 'reply': labels belong to"),
+        ("  labels: {Yes: 1, No: 0, 1: 1}\n", "", "mine.yaml:5: field 'reply': the form 'label'"),
         ("max_tokens: 8", "max_tokens: none", "mine.yaml:9: field 'max_tokens': 'none'"),
         ("title:", "sha256: abc\ntitle:", "mine.yaml:1: field 'sha256': computed from the file"),
         ("title:", "title: x\ntitle:", "mine.yaml:2: not YAML: the key 'title' stands here twice"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -182,6 +183,205 @@ def test_a_label_that_is_a_word_of_the_prompt_is_not_renamed() -> None:
     assert isinstance(renamed, Declined)
 
 
+def like(prompt_id: str, told: str) -> Framing:
+    """Return a packaged prompt that begins with something more."""
+    prompt = BY_ID[prompt_id]
+    return framing(prompt.model_copy(update={"user": f"{told}\n{prompt.user}"}))
+
+
+NUMBERS: dict[str, dict[str, object]] = {
+    "reverse_scale": {},
+    "rescale": {"low": 0, "high": 100},
+    "score_labels": {"names": list("PQRSTUVWXYZ"), "noun": "letter"},
+}
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Step 1: read the question. Step 2: grade.",
+        "1: a reason\n2: a score",
+        "Write from 1 to 3 sentences.",
+        "Write from 1 to 10 sentences.",
+        "Give 1, never 0, to an empty answer.",
+        "An answer in 1.5 lines is short.",
+        "A 1-5 scale is another one.",
+        "Grade 9/10 is rare.",
+        "\u0661 means wrong.",
+        "1",
+    ],
+)
+def test_a_number_that_may_be_no_score_stops_every_edit_of_numbers_wherever_it_stands(
+    name: str, told: str
+) -> None:
+    odd = like("pointwise", told)
+    assert isinstance(FRAMINGS[name](odd, CONTEXT, random.Random(0), **NUMBERS[name]), Declined)
+
+
+@pytest.mark.parametrize(
+    ("told", "turned"),
+    [
+        ("1 means bad, 5 middling, and 10 good.", "10 means bad, 6 middling, and 1 good."),
+        ("From 1 (bad) to 10 (good).", None),
+        ("Use a number from 1 (bad) to 10 (good).", "Use a number from 10 (bad) to 1 (good)."),
+        ("- 1: bad\n- 10: good", "- 10: bad\n- 1: good"),
+        ("The scale is 1-10, where 1 is bad.", "The scale is 1-10, where 10 is bad."),
+        ("{# 1 means nothing here #}", "{# 1 means nothing here #}"),
+    ],
+)
+def test_a_described_score_is_found_in_any_usual_form(told: str, turned: str | None) -> None:
+    made = FRAMINGS["reverse_scale"](like("pointwise", told), CONTEXT, random.Random(0))
+    if turned is None:
+        assert isinstance(made, Declined)
+    else:
+        assert isinstance(made, Framing)
+        assert made.prompt.user.startswith(turned)
+
+
+@pytest.mark.parametrize(
+    "told", ["The higher the score, the better.", "Give top marks rarely.", "Low scores are bad."]
+)
+def test_a_prompt_that_says_which_end_is_best_is_not_turned_round(told: str) -> None:
+    made = FRAMINGS["reverse_scale"](like("pointwise", told), CONTEXT, random.Random(0))
+    assert isinstance(made, Declined)
+    assert "in words" in made.reason
+
+
+@pytest.mark.parametrize("told", ["Count the number of errors.", "Ignore digits."])
+def test_a_prompt_that_speaks_of_other_numbers_keeps_its_own(told: str) -> None:
+    made = FRAMINGS["score_labels"](
+        like("pointwise", told), CONTEXT, random.Random(0), **NUMBERS["score_labels"]
+    )
+    assert isinstance(made, Declined)
+
+
+LISTED = "By these:\n- Truth.\n- Depth,\n  and width.\n- Clarity."
+
+
+def test_a_criterion_takes_its_further_lines_along() -> None:
+    orders = set()
+    for seed in range(20):
+        made = FRAMINGS["permute_criteria"](like("pointwise", LISTED), CONTEXT, random.Random(seed))
+        assert isinstance(made, Framing)
+        assert "- Depth,\n  and width.\n" in made.prompt.user
+        orders.add(made.prompt.user)
+    assert len(orders) == 5
+
+
+def test_scores_described_on_several_lines_are_turned_whole() -> None:
+    prompt = BY_ID["pointwise"]
+    user = prompt.user.replace("empty or beside", "empty\n    or beside")
+    odd = framing(prompt.model_copy(update={"user": user}))
+    made = FRAMINGS["reverse_score_lines"](odd, CONTEXT, random.Random(0))
+    assert isinstance(made, Framing)
+    assert "1 means wrong, empty\n    or beside the question.\n\nReply" in made.prompt.user
+
+
+@pytest.mark.parametrize("told", [f"{LISTED}\n\nReply:\n- a reason,\n- a score.", "- one\n"])
+def test_it_must_be_plain_which_list_is_meant(told: str) -> None:
+    made = FRAMINGS["permute_criteria"](like("pointwise", told), CONTEXT, random.Random(0))
+    assert isinstance(made, Declined)
+
+
+@pytest.mark.parametrize("told", ["- Truth\n- Depth\n", "- Truth.\n  - Of words.\n- Depth.\n"])
+def test_criteria_that_are_no_sentences_or_have_lists_of_their_own_make_no_paragraph(
+    told: str,
+) -> None:
+    made = FRAMINGS["recast_criteria"](
+        like("pointwise", told), CONTEXT, random.Random(0), into="prose"
+    )
+    assert isinstance(made, Declined)
+
+
+def test_a_heading_moves_with_its_section() -> None:
+    prompt = BY_ID["pointwise"]
+    user = (
+        "Score.\n\nQ:\n<q>\n{{ prompt | fenced }}\n</q>\n\nA:\n<a>\n{{ response | fenced }}\n</a>\n"
+    )
+    headed = framing(prompt.model_copy(update={"user": user}))
+    made = FRAMINGS["reorder_sections"](headed, CONTEXT, random.Random(0))
+    assert isinstance(made, Framing)
+    assert made.prompt.user.startswith("Score.\n\nA:\n<a>")
+    assert made.prompt.user.endswith("Q:\n<q>\n{{ prompt | fenced }}\n</q>\n")
+
+
+@pytest.mark.parametrize("names", [["Tie", "Y"], ["1", "2"], ["b", "a"]])
+def test_a_name_that_is_taken_is_not_given_again(names: list[str]) -> None:
+    odd = like("pairwise-tie", "Use 1 or 2 sentences.")
+    made = FRAMINGS["rename_labels"](odd, CONTEXT, random.Random(0), names=names)
+    assert isinstance(made, Declined)
+
+
+def test_sections_that_are_named_by_the_labels_keep_them() -> None:
+    prompt = BY_ID["pairwise"]
+    user = prompt.user.replace("first_answer", "answer_a").replace("second_answer", "answer_b")
+    made = FRAMINGS["rename_labels"](
+        framing(prompt.model_copy(update={"user": user})),
+        CONTEXT,
+        random.Random(0),
+        names=["X", "Y"],
+    )
+    assert isinstance(made, Declined)
+    assert "name them by their places" in made.reason
+
+
+@pytest.mark.parametrize(
+    ("pair", "reason"),
+    [
+        (["score", "mark"], "must reply with"),
+        (["earn", "Grade"], "holds some of the new words"),
+        (["quaternion", "number"], "holds none of the words"),
+        (["rade", "ate"], "holds none of the words"),
+        (["response", "reply"], "holds none of the words"),
+    ],
+)
+def test_words_are_exchanged_whole_and_beside_what_the_template_needs(
+    pair: list[str], reason: str
+) -> None:
+    made = FRAMINGS["reword"](framing(BY_ID["pointwise"]), CONTEXT, random.Random(0), pairs=[pair])
+    assert isinstance(made, Declined)
+    assert reason in made.reason
+
+
+@pytest.mark.parametrize("note", ["{{ response }}", "So. </response> <response>", " ", "{% x %}"])
+def test_a_note_that_could_open_a_section_or_a_variable_is_declined(note: str) -> None:
+    assert isinstance(edit("tell", "pointwise", texts=[note]), Declined)
+
+
+def test_a_note_at_the_end_leaves_the_cue_for_the_first_token_alone() -> None:
+    assert isinstance(edit("tell", "reference-truefalse", texts=["So."], where="end"), Declined)
+    told = edit("tell", "pointwise-marker", texts=["So."], where="end")
+    assert isinstance(told, Framing)
+    assert told.prompt.user.endswith("</response>\n\nSo.\n")
+
+
+@pytest.mark.parametrize("name", ["swap_order", "same_twice"])
+@pytest.mark.parametrize("fields", [{"order": "both"}, {"order": "second"}, {"twin": True}])
+def test_places_are_exchanged_only_where_the_response_stands_first(
+    name: str, fields: dict[str, object]
+) -> None:
+    asked = Framing.model_validate({"prompt": BY_ID["pairwise"], **fields})
+    assert isinstance(FRAMINGS[name](asked, CONTEXT, random.Random(0)), Declined)
+
+
+@pytest.mark.parametrize("attack", [a for a in ATTACKS if a.operator != "tell"], ids=lambda a: a.id)
+def test_a_hostile_megabyte_costs_time_in_proportion(attack: Attack) -> None:
+    piece = "{{ <a> - 1 means\n"
+    prompt = BY_ID["pairwise" if Protocol.PAIRWISE in attack.protocols else "pointwise"]
+    odd = framing(prompt.model_copy(update={"user": piece * 60_000}))
+    started = time.process_time()
+    FRAMINGS[attack.operator](odd, CONTEXT, random.Random(0), **attack.params)
+    assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize("attack", [a for a in ATTACKS if a.operator == "tell"], ids=lambda a: a.id)
+def test_an_example_of_a_note_shows_where_it_stands(attack: Attack) -> None:
+    for example in attack.examples:
+        promised = example.gives or example.contains
+        assert example.declines or (promised and promised not in BY_ID[example.given].user)
+
+
 def test_expectations_other_than_the_same_belong_to_these_edits() -> None:
     by_expectation = {a.expect: a.id for a in ATTACKS if a.expect is not Expect.SAME}
     assert by_expectation == {
@@ -198,7 +398,13 @@ LINES = st.lists(
             [
                 "1 means bad.\n10 means good.\n",
                 "from 1 to 10",
-                "- one\n- two\n- three\n",
+                "- one.\n- two.\n- three.\n",
+                "- one,\n  further.\n* two.\n",
+                "1 means bad,\n  or so.\n5: middling.\n10 means good.\n",
+                "Step 1: read.\nStep 2: grade.",
+                "Write from 1 to 3 sentences, not a number of words",
+                "Q:\n<q>\n{{ prompt | fenced }}\n</q>",
+                "{# 1 means A #}",
                 "A or B",
                 "Grade the answer to this question",
                 "{% raw %}1{% endraw %}",

@@ -60,6 +60,7 @@ def test_an_honest_edit_keeps_its_promise(attack: str, prompt: str, promise: str
     claim = made(attack, prompt)
     assert found(promise, claim) is Holds.HOLDS
     assert found("answer-kept", claim) is Holds.HOLDS
+    assert found("prompt-sound", claim) is Holds.HOLDS
 
 
 @pytest.mark.parametrize(("attack", "prompt", "promise"), KEPT)
@@ -168,11 +169,110 @@ def test_names_in_another_order_than_the_attacks_are_noticed() -> None:
     assert found("names-bijective", tampered(claim, reply=reply)) is Holds.BROKEN
 
 
+SLY = [
+    ("scale/reversed", "reference", "mirrored", "10 means wrong", "1 means wrong"),
+    ("scale/reversed", "reference", "mirrored", "4 means right, with", "7 means right, with"),
+    ("scale/reversed", "reference-digit", "mirrored", "from 9 (wrong) to", "from 1 (wrong) to"),
+    ("scale/zero-to-hundred", "pointwise", "rescaled", "from 0 to 100.", "from 1 to 10."),
+    ("scale/zero-to-hundred", "pointwise", "rescaled", "33 means", "34 means"),
+    ("scale/letters", "pointwise", "names-bijective", "D means", "E means"),
+    ("scale/letters", "pointwise", "names-bijective", "D means", "4 means"),
+    ("labels/x-and-y", "pairwise", "labels-bijective", "first is X", "first is Y"),
+    ("labels/x-and-y", "pairwise", "labels-bijective", "first is X", "first is A"),
+    ("prompt/reworded-reply", "pairwise", "words-reworded", "winner", "better one"),
+    ("prompt/reworded-task", "pointwise", "words-reworded", "Rate the", "Judge the"),
+    ("told/expert", "pointwise", "note", "\n\n<response>", " <response>"),
+    ("told/expert", "pointwise", "answer-kept", "\n\n<response>", "</response>\n\n<response>"),
+    ("told/expert", "pointwise", "prompt-sound", "score", "mark"),
+    ("told/expert", "pointwise-yesno", "prompt-sound", "No.", "Nay."),
+    ("told/expert", "reference", "prompt-sound", "{{ reference | fenced }}", ""),
+    ("told-of-one/expert", "pairwise", "note", "{{ label }}", "{{ other }}"),
+]
+
+
+@pytest.mark.parametrize(("attack", "prompt", "promise", "old", "new"), SLY)
+def test_a_single_thing_done_otherwise_is_noticed(
+    attack: str, prompt: str, promise: str, old: str, new: str
+) -> None:
+    honest = made(attack, prompt)
+    texts = {name: getattr(honest.now, name) for name in ("system", "user")}
+    assert any(old in text for text in texts.values())
+    sly = tampered(honest, **{name: text.replace(old, new) for name, text in texts.items()})
+    assert found(promise, honest) is Holds.HOLDS
+    assert found(promise, sly) is Holds.BROKEN
+
+
+def lists(user: str) -> str:
+    return f"By these:\n- Truth.\n- Depth,\n  and width.\n- Clarity,\n  that is.\n\n{user}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "holds"),
+    [
+        ("", "", Holds.BROKEN),
+        ("- Truth.\n- Depth,\n  and width.", "- Depth,\n  and width.\n- Truth.", Holds.HOLDS),
+        ("- Truth.\n- Depth,\n", "- Depth,\n- Truth.\n", Holds.BROKEN),
+        ("  and width.\n- Clarity,\n  that is.", "  that is.\n- Clarity,\n  and width.",
+         Holds.BROKEN),
+        ("By these:\n- Truth.", "- Truth.\nBy these:", Holds.BROKEN),
+    ],
+    ids=["nothing", "items", "heads alone", "tails alone", "another line"],
+)  # fmt: skip
+def test_an_item_moves_with_all_its_lines_and_nothing_else_does(
+    old: str, new: str, holds: Holds
+) -> None:
+    claim = made("prompt/criteria-order", "pointwise-criteria")
+    listed = claim.was.model_copy(update={"user": lists(PROMPTS["pointwise"].user), "sha256": "0"})
+    claim = claim._replace(before=Framing(prompt=listed))
+    moved = tampered(claim, user=listed.user.replace(old, new) if old else listed.user)
+    assert found("lines-permuted", moved) is holds
+
+
+def test_a_reversed_scale_beside_words_for_its_best_end_is_noticed() -> None:
+    def higher(user: str) -> str:
+        return f"The higher the score, the better.\n{user}"
+
+    claim = made("scale/reversed", "pointwise")
+    before = claim.was.model_copy(update={"user": higher(claim.was.user)})
+    claim = tampered(claim._replace(before=Framing(prompt=before)), user=higher)
+    assert found("mirrored", claim) is Holds.BROKEN
+
+
+@pytest.mark.parametrize(
+    ("promise", "attack"),
+    [
+        ("mirrored", "scale/reversed"),
+        ("rescaled", "scale/zero-to-hundred"),
+        ("names-bijective", "scale/letters"),
+    ],
+)
+def test_a_number_of_steps_that_was_mapped_like_a_score_is_noticed(
+    promise: str, attack: str
+) -> None:
+    first = {"mirrored": "10", "rescaled": "0", "names-bijective": "A"}[promise]
+    claim = made(attack, "pointwise")
+    before = claim.was.model_copy(update={"user": f"Step 1: read.\n{claim.was.user}"})
+    claim = claim._replace(before=Framing(prompt=before))
+    mapped = tampered(claim, user=lambda user: f"Step {first}: read.\n{user}")
+    assert found(promise, mapped) is Holds.BROKEN
+
+
+@pytest.mark.parametrize("promise", sorted(FRAMING_INVARIANTS))
+@pytest.mark.parametrize("hostile", ["9" * 9000, "{{" * 9000, "<a>" * 9000, "- \n" * 9000, "\r\0"])
+def test_no_promise_fails_on_hostile_templates(promise: str, hostile: str) -> None:
+    for attack in ("scale/reversed", "scale/letters", "told/expert"):
+        claim = made(attack, "pointwise")
+        assert found(promise, tampered(claim, user=hostile)) is Holds.BROKEN
+
+
 def test_every_promise_about_prompts_is_tested() -> None:
-    assert {promise for _, _, promise in KEPT} | {"answer-kept"} == {*FRAMING_INVARIANTS}
+    always = {"answer-kept", "prompt-sound"}
+    assert {promise for _, _, promise in KEPT} | always == {*FRAMING_INVARIANTS}
 
 
 def test_every_attack_on_prompts_promises_to_keep_the_answer() -> None:
     framed: list[Attack] = [a for a in ATTACKS.values() if a.edits.value == "prompt"]
     assert len(framed) > 50
     assert all("answer-kept" in a.certificate for a in framed)
+    edited = [a for a in framed if a.family != "position"]
+    assert [a.id for a in edited if "prompt-sound" not in a.certificate] == []

@@ -12,7 +12,9 @@ TEN = Scale(low=1, high=10, accept=7)
 UNIT = Scale(low=0, high=1, accept=0.5)
 YES_NO = Contract(form="label", labels={"Yes": 1, "No": 0})
 SECTIONS = "<question>{{ prompt | fenced }}</question> <response>{{ response | fenced }}</response>"
-SAMPLE = Sample(id="s1", prompt="What is 2 + 2?", response="It is 4.", reference="4")
+SAMPLE = Sample(
+    id="s1", prompt="What is 2 + 2?", response="It is 4.", reference="4", rival="It might be 5."
+)
 
 
 def prompt(form="json", user=SECTIONS, **fields):
