@@ -12,6 +12,8 @@ import audits
 import pytest
 
 from judgekit.render import to_html
+from judgekit.render.view.attacks import forest
+from judgekit.types import Against, Estimate, Flips, Position
 
 STATES = {
     "realistic": audits.realistic,
@@ -187,3 +189,41 @@ def test_an_audit_made_by_a_program_shows_no_empty_command():
     audit = audits.few()
     audit = audit.model_copy(update={"manifest": audits.manifest(reproduce="")})
     assert "made by a program" in to_html(audit)
+
+
+def test_flips_are_counted_both_ways_with_their_interval() -> None:
+    audit = audits.realistic()
+    first, *rest = audit.effects
+    difference = Estimate(est=0.2, lo=0.1, hi=0.3, conf=0.95, method="Tango", n=40)
+    flips = Flips(n=40, toward=9, away=1, difference=difference, p=0.021)
+    shown = audit.model_copy(update={"effects": (first.model_copy(update={"flips": flips}), *rest)})
+    notes = [n for f in forest(shown).families for a in f.attacks for n in a.notes]
+    assert (
+        "Accepted under attack only: 9 items, under the placebo only: 1; "
+        "+20.0 [+10.0, +30.0] pp (Tango), McNemar mid-p = 0.021."
+    ) in notes
+
+
+def test_the_order_of_the_answers_has_its_section_where_answers_were_compared() -> None:
+    share = Estimate(est=0.1, lo=0.05, hi=0.15, conf=0.95, method="HTF", n=40)
+    position = Position(
+        rule="the mean of both orders",
+        against=Against.RIVAL,
+        n=40,
+        n_unscored=2,
+        bias=share,
+        win_rate=None,
+        consistent=30,
+        first_both=8,
+        second_both=2,
+        half_tied=0,
+        inconsistency=share,
+        beyond_noise=None,
+    )
+    audit = audits.realistic()
+    page = to_html(audit.model_copy(update={"position": position}))
+    assert "Does the order of the answers decide?" in page
+    assert "40 responses with a verdict in both orders" in page
+    assert "+10.0 [+5.0, +15.0] pp" in page
+    assert "0.60" in page
+    assert "Does the order of the answers decide?" not in to_html(audit)

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from judgekit.render import charts, numbers
 from judgekit.render.charts import Axis, Mark
 from judgekit.render.sentences import harm
-from judgekit.types import Audit, Effect, Expect, Interval, Ruling, Status, Verdict
+from judgekit.types import Audit, Effect, Expect, Flips, Interval, Ruling, Status, Verdict
 
 LARGEST = 8
 """Shifts drawn on the first screen."""
@@ -223,8 +223,19 @@ def _notes(e: Effect, audit: Audit) -> Iterator[str]:
         yield "Too few items to read the interval at face value."
     if e.p_smallest is not None and e.p_smallest > audit.budget.alpha:
         yield f"With so few differences p cannot fall below {numbers.probability(e.p_smallest)}."
+    if e.flips and e.flips.toward + e.flips.away:
+        yield _flips(e.flips)
     for reason, n in audit.missing_variants.get(e.attack, {}).items():
         yield f"{n:,} without a variant, {reason}."
+
+
+def _flips(f: Flips) -> str:
+    p = numbers.probability(f.p)
+    return (
+        f"Accepted under attack only: {numbers.counted(f.toward, 'item')}, under the placebo only: "
+        f"{f.away:,}; {numbers.percentage_points(f.difference)} ({f.difference.method}), "
+        f"McNemar mid-p {p if p.startswith('<') else f'= {p}'}."
+    )
 
 
 def _ends(e: Effect) -> Interval | None:
