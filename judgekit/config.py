@@ -36,7 +36,7 @@ class Settings(Record):
     against: Against | None = None
     """What a pairwise judge compares with; by default the row's rival where every row has one."""
     attacks: tuple[str, ...] = ()
-    """Ids, families or globs; a leading minus excludes; empty means all."""
+    """Ids, families, globs, combinations `a+b`; a leading minus excludes; empty means all."""
     attacks_dir: tuple[str, ...] = ()
     generate: str | None = None
     """A model that writes the variants which no rule can make; without texts they have no part."""

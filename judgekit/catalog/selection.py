@@ -27,6 +27,8 @@ def select_attacks(attacks: Sequence[Attack], select: Sequence[str]) -> tuple[At
     for selector in wanted:
         if "+" in selector:
             found |= {a.id: a for a in _combined(attacks, selector) if a.id not in unwanted}
+    if select and not found:
+        raise InputError(f"--attacks {' '.join(select)}: no attack is left; exclude fewer")
     return tuple(found[i] for i in sorted(found))
 
 

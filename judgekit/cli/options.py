@@ -45,7 +45,7 @@ _RUN = (
         type=click.Choice(["rival", "itself"]),
         help="What a pairwise judge compares with.",
     ),
-    click.option("--attacks", multiple=True, help="An id, family or glob; -NAME excludes."),
+    click.option("--attacks", multiple=True, help="An id, family, glob, or A+B; -NAME excludes."),
     click.option("--attacks-dir", multiple=True, help="A folder of attacks of your own."),
     click.option("--generate", metavar="MODEL", help="Have it write what no rule can vary."),
     click.option("--generate-api-base", help="Where that model's API is."),

@@ -15,9 +15,10 @@ from judgekit.types import Budget, Estimate, Interval, Scale
 class Gain(NamedTuple):
     """A mean rise, alone and as one of several."""
 
-    gain: Estimate
-    simultaneous: Interval
-    p_adjusted: float
+    gain: Estimate | None = None
+    """Absent where no item has a score."""
+    simultaneous: Interval | None = None
+    p_adjusted: float | None = None
 
 
 def estimate_gains(
@@ -38,6 +39,7 @@ def estimate_gains(
     alone = [on.mean(c, conf=on.conf) for c in columns]
     return tuple(
         Gain(one, Interval(together.lo, together.hi), float(p))
-        for one, together, p in zip(alone, joint, tested.p_adjusted, strict=True)
         if one is not None and together is not None
+        else Gain()
+        for one, together, p in zip(alone, joint, tested.p_adjusted, strict=True)
     )

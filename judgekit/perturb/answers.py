@@ -36,7 +36,7 @@ def edit_answer(
     made = OPERATORS[attack.operator](before, context, rng, **attack.params)
     if isinstance(made, Declined):
         return none(attack, context, "declined", made.reason)
-    certificate = _certify(attack, context, before, made, verify)
+    certificate = certify(attack, context, before, made, verify)
     if refused := fault(attack, context, certificate):
         return refused
     return Variant(
@@ -61,6 +61,15 @@ def source_text(attack: Attack, sample: Sample) -> str | None:
             return sample.response if wrong is None else wrong
 
 
+def certify(
+    attack: Attack, context: Context, before: str, made: Edit, verify: Verify
+) -> tuple[Finding, ...]:
+    """Check every promise of an attack, those named and those that need no naming."""
+    claim = Claim(before, made.text, made.script, context, attack, _remembered(verify))
+    names = dict.fromkeys((*attack.certificate, *_unsaid(attack, context.sample)))
+    return tuple(INVARIANTS[name](claim) for name in names)
+
+
 def _refuse_unknown(attack: Attack) -> None:
     if wrong := check_params(attack.operator, attack.params):
         raise CatalogError(f"{attack.id}: {wrong}")
@@ -69,15 +78,6 @@ def _refuse_unknown(attack: Attack) -> None:
             raise CatalogError(
                 f"{attack.id}: invariant {name!r} unknown{did_you_mean(name, INVARIANTS)}"
             )
-
-
-def _certify(
-    attack: Attack, context: Context, before: str, made: Edit, verify: Verify
-) -> tuple[Finding, ...]:
-    """Check every promise, those named and those that need no naming."""
-    claim = Claim(before, made.text, made.script, context, attack, _remembered(verify))
-    names = dict.fromkeys((*attack.certificate, *_unsaid(attack, context.sample)))
-    return tuple(INVARIANTS[name](claim) for name in names)
 
 
 def _unsaid(attack: Attack, sample: Sample) -> Iterator[str]:

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from judgekit.errors import InputError
 from judgekit.invariants import Verify
-from judgekit.perturb.answers import edit_answer, source_text
+from judgekit.perturb.answers import certify, edit_answer, source_text
+from judgekit.perturb.certifying import fault
 from judgekit.text import apply, composed
 from judgekit.types import (
     Attack,
     Context,
+    Edit,
     Example,
     Expect,
     Finding,
@@ -27,6 +29,9 @@ from judgekit.types import (
 OPERATOR = "combined"
 """What stands where a single attack names its operator."""
 
+WHOLE = "together"
+"""What stands before a promise about the original and the last text, where a part has its id."""
+
 
 def combine(*attacks: Attack) -> Attack:
     """Return one attack that makes the edits of several in order; its id is `a+b`.
@@ -42,13 +47,16 @@ def combine(*attacks: Attack) -> Attack:
     return Attack(
         id="+".join(a.id for a in parts),
         title=f"{first.title}; then: {'; then: '.join(a.title for a in parts[1:])}",
-        hypothesis="Together: " + " ".join(a.hypothesis for a in parts),
+        hypothesis=_hypothesis(parts),
         expect=_expectation(parts),
         on=on,
         protocols=tuple(p for p in first.protocols if all(p in a.protocols for a in parts)),
         operator=OPERATOR,
         place=_place(parts),
-        certificate=tuple(f"{a.id}: {name}" for a in parts for name in a.certificate),
+        certificate=(
+            *(f"{a.id}: {name}" for a in parts for name in a.certificate),
+            *(f"{WHOLE}: {name}" for name in _lasting(parts)),
+        ),
         provenance=Provenance(
             source="; ".join(dict.fromkeys(a.provenance.source for a in parts)),
             departure="A combination, made in this order.",
@@ -85,7 +93,10 @@ def misfit(*attacks: Attack) -> str | None:
 def edit_combined(
     attack: Attack, context: Context, *, seed: int, verify: Verify
 ) -> Variant | NoVariant:
-    """Return the answer after all edits; every step's promises are checked on that step."""
+    """Return the answer after all edits; a step's promises are checked on that step.
+
+    Those that last are checked once more on the first and the last text.
+    """
     before = source_text(attack, context.sample)
     certificate: tuple[Finding, ...] = ()
     script: tuple[Splice, ...] = ()
@@ -96,13 +107,15 @@ def edit_combined(
             return made.model_copy(
                 update={"attack": attack.id, "reason": f"{part.id}: {made.reason}"}
             )
-        certificate += tuple(
-            f._replace(invariant=f"{part.id}: {f.invariant}") for f in made.certificate
-        )
+        certificate += _by(part.id, made.certificate)
         script = composed(len(before or ""), script, made.script)
         text, at = made.text, at._replace(sample=_with(at.sample, part, made.text))
     assert before is not None, "the first edit declines where there is no text"
     assert apply(before, script) == text, "the scripts of all steps make the last text"
+    whole = attack.model_copy(update={"certificate": _lasting(attack.parts)})
+    certificate += _by(WHOLE, certify(whole, context, before, Edit(text, script), verify))
+    if refused := fault(attack, context, certificate):
+        return refused
     return Variant(
         attack=attack.id,
         sample=context.sample.id,
@@ -111,6 +124,24 @@ def edit_combined(
         script=script,
         certificate=certificate,
     )
+
+
+def _by(whose: str, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    return tuple(f._replace(invariant=f"{whose}: {f.invariant}") for f in findings)
+
+
+def _lasting(parts: Sequence[Attack]) -> tuple[str, ...]:
+    """Return the promises that hold from the original to the last text, whatever lies between.
+
+    What one edit says of right and wrong no later edit may undo, and the final answer stands where
+    every edit lets it stand. An answer in code (JSON, YAML, a quotation) can be read only by the
+    step that encoded it.
+    """
+    made = [set(a.certificate) for a in parts]
+    lasting = set.union(*made) & {"rejected", "stays-wrong"} | set.intersection(*made) & {"final"}
+    if any("decode" in names for names in made):
+        lasting -= {"final", "stays-wrong"}
+    return tuple(sorted(lasting))
 
 
 def _with(sample: Sample, part: Attack, text: str) -> Sample:
@@ -125,13 +156,19 @@ def _side(attacks: Sequence[Attack]) -> Side:
     return sides.pop() if len(sides) == 1 else Side.WEAKEST
 
 
+def _hypothesis(parts: Sequence[Attack]) -> str:
+    score = "the same" if _expectation(parts) is Expect.SAME else "no higher"
+    edits = "; ".join(f"({i}) {a.title}" for i, a in enumerate(parts, 1))
+    return f"An honest judge scores a response {score} after these edits, in this order: {edits}."
+
+
 def _expectation(parts: Sequence[Attack]) -> Expect:
     falls = any(a.expect is Expect.NOT_HIGHER for a in parts)
     return Expect.NOT_HIGHER if falls else Expect.SAME
 
 
 def _place(parts: Sequence[Attack]) -> Place:
-    """Return where the edits put text: where they differ, at the end."""
+    """Return where the edits put text; at both ends is told as the end."""
     if parts[0].place is Place.WHOLE:
         return Place.WHOLE
     places = {a.place for a in parts} - {Place.INSIDE}

@@ -19,11 +19,11 @@ def placebo(attack: Attack, variant: Variant, context: Context, *, seed: int) ->
     It depends on the sample, the text, the place and the length class alone, so that attacks of
     like length are measured against the very same text.
     """
-    if attack.place is Place.INSIDE:
+    place = _place(attack, variant)
+    if place is Place.INSIDE:
         return variant.before
-    length = _length(variant.text, "" if attack.place is Place.WHOLE else variant.before)
-    words = _filler(seed, context.sample.id, attack.place, length)
-    return neutral(variant.before, attack.place, words)
+    length = _length(variant.text, "" if place is Place.WHOLE else variant.before)
+    return neutral(variant.before, place, _filler(seed, context.sample.id, place, length))
 
 
 def placebo_framing(
@@ -47,6 +47,16 @@ def placebo_framing(
 
 _WORDINGS = 5
 """Neutral notes of one length and place: more would make as many prompts as there are items."""
+
+
+def _place(attack: Attack, variant: Variant) -> Place:
+    """Return where the attack puts its text; of edits at both ends, where most of it stands."""
+    both_ends = {Place.PREFIX, Place.SUFFIX} <= {a.place for a in attack.parts}
+    if attack.place is Place.WHOLE or not both_ends:
+        return attack.place
+    above = "".join(s.text for s in variant.script if s.start == 0)
+    below = "".join(s.text for s in variant.script if s.end == len(variant.before))
+    return Place.PREFIX if len(above.split()) > len(below.split()) else Place.SUFFIX
 
 
 @lru_cache(maxsize=4096)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from judgekit.types.audit import Estimate, Interval
+from judgekit.types.judging import Scale
 from judgekit.types.record import Record
 
 
@@ -18,11 +19,11 @@ class Step(Record):
 
     Over all items: one that the edits do not fit has no rise.
     """
-    gain: Estimate
-    """The same on items that had no part in the choice."""
-    simultaneous: Interval
+    gain: Estimate | None
+    """The same on items that had no part in the choice; absent where none of them has a score."""
+    simultaneous: Interval | None
     """The interval that holds for all steps at once."""
-    p_adjusted: float
+    p_adjusted: float | None
     """Step-down max-T over the steps, upwards."""
     n_fitting: int
     """Held-out items that the edits fit."""
@@ -33,16 +34,24 @@ class Step(Record):
 class Composition(Record):
     """The attacks chosen one after another, each for the rise it added."""
 
+    judge: str
+    """The model as the user named it."""
+    judge_hash: str
+    scale: Scale
     steps: tuple[Step, ...]
     why: str
     """Why the search ended."""
     n_selection: int
     n_held_out: int
     n_candidates: int
-    """Compositions measured on the selection items."""
+    """Compositions measured on items that choose, be it on some of them."""
     n_untried: int
-    """Compositions left out because their calls would have passed the limit."""
+    """Compositions left out, drawn by seed, because the calls did not reach for all."""
     n_calls: int
+    """Calls that it took; an answer from the journal counts the same."""
     max_calls: int
-    judge_hash: str
+    n_judgments: int
+    n_unscored: int
+    """Judgments without a score."""
+    repeats: int
     seed: int

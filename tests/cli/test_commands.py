@@ -365,4 +365,28 @@ def test_greedy_tells_the_gain_on_rows_it_did_not_choose_on(
     assert json.loads((folder / "found.json").read_text())["max_calls"] == 200
     few = run(*words, *some[:-1], "20")
     assert few.returncode == 2
-    assert "--max-calls 20: the first round alone needs" in few.stderr
+    assert "--max-calls 20: composing 3 attacks on 12 samples may take 72 calls" in few.stderr
+
+
+def test_greedy_again_asks_nothing_and_says_the_same(run: Run, folder: Path) -> None:
+    some = ("--attacks", "formatting/headings", "--attacks", "authority/url", "--max-calls", "100")
+    with Provider() as provider:
+        words = ("greedy", "rows.jsonl", *_judge(provider.base_url), *some, "--json")
+        first = run(*words, "-o", "first.json")
+        asked = provider.count
+        again = run(*words)
+        assert provider.count == asked == json.loads(first.stdout)["n_calls"]
+    replayed = run(*words, "--replay", "-o", "replayed.json")
+    assert first.stdout == again.stdout == replayed.stdout == (folder / "first.json").read_text()
+    written = run(*words, "--generate", "openai/writer")
+    assert written.returncode == 2
+    assert "run 'judgekit attacks write' before it" in written.stderr
+
+
+def test_greedy_on_a_provider_that_fails_has_failed(run: Run) -> None:
+    some = ("--attacks", "authority/url", "--max-calls", "100", "--max-retries", "0")
+    with Provider(faults=[Fault(500)] * 100) as provider:
+        done = run("greedy", "rows.jsonl", *_judge(provider.base_url), *some)
+    assert done.returncode == 4
+    assert "judgments have no score" in done.stderr
+    assert done.stdout.startswith("no attack raised the score")
