@@ -148,11 +148,12 @@ class _Maker:
 
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
+        self._verify = verifiers.Remembering(verifiers.verify)
         self.framings: dict[str, Framing] = {}
 
     def case(self, attack: Attack, context: Context) -> Case | NoVariant:
         framing, pairing, seed = self._bench
-        made = perturb.perturb(attack, context, seed=seed, verify=verifiers.verify, framing=framing)
+        made = perturb.perturb(attack, context, seed=seed, verify=self._verify, framing=framing)
         if isinstance(made, NoVariant):
             return made
         if attack.edits is Target.PROMPT:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from judgekit.cli.coverage import coverage
 from judgekit.cli.options import json_option
 from judgekit.cli.writing import write
+from judgekit.text import visible
 
 if TYPE_CHECKING:
-    from judgekit.types import Attack, Context, Variant
+    from judgekit.types import Attack, Context, Example, Framing
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 _DIRS = click.option(
     "--attacks-dir",
@@ -30,6 +35,7 @@ def attacks() -> None:
 
 
 attacks.add_command(write)
+attacks.add_command(coverage)
 
 
 @attacks.command("list")
@@ -50,41 +56,50 @@ def list_(select: tuple[str, ...], as_json: bool, dirs: tuple[Path, ...]) -> int
     return 0
 
 
+_ON_WHAT = (
+    click.option("--text", help="The text to edit."),
+    click.option("--sample", "sample_id", help="A packaged sample's id, or one of --samples."),
+    click.option("--samples", type=click.Path(path_type=Path), help="Rows to take; the first."),
+    click.option("--prompt", help="The judge's prompt, for attacks on it: an id, or a file."),
+    click.option("--seed", type=click.IntRange(0), default=0, envvar="JUDGEKIT_SEED"),
+    _DIRS,
+)
+
+
+def _on_what(command: Command) -> Command:
+    """Add the options that say what is edited; without any it is the attack's own example."""
+    for option in reversed(_ON_WHAT):
+        command = option(command)
+    return command
+
+
 @attacks.command()
 @click.argument("name")
-@_DIRS
-def show(name: str, dirs: tuple[Path, ...]) -> int:
-    """Show one attack: its claim, its source, and what it does to a text of its own."""
+@_on_what
+def show(name: str, dirs: tuple[Path, ...], **on_what: Any) -> int:
+    """Show an attack: its claim, its source, and what it does to its own example or to yours.
+
+    NAME may combine attacks: authority/url+tone/certain.
+    """
     attack = _one(name, dirs)
-    click.secho(attack.title, bold=True)
-    click.echo(attack.hypothesis)
-    click.echo(f"\nexpect       {attack.expect.value}, edits {attack.on.value}")
+    click.secho(visible(attack.title), bold=True)
+    click.echo(visible(attack.hypothesis))
+    click.echo(f"\nexpect       {attack.expect.value}")
+    click.echo(f"edits        {_edited(attack)}")
     click.echo(f"edit         {attack.operator} ({attack.place.value})")
     click.echo(f"certificate  {', '.join(attack.certificate)}")
-    click.echo(f"source       {attack.provenance.source}. {attack.provenance.departure}")
-    click.echo()
-    _print_variant(attack, _shown(attack))
+    click.echo(f"source       {visible(attack.provenance.source)}")
+    click.echo(f"departure    {visible(attack.provenance.departure)}\n")
+    _show_variant(attack, **on_what)
     return 0
 
 
 @attacks.command("try")
 @click.argument("name")
-@click.option("--text", help="The text to edit.")
-@click.option("--sample", "sample_id", help="A packaged sample's id, or one of --samples.")
-@click.option("--samples", "samples_file", type=click.Path(path_type=Path), help="Rows to take.")
-@click.option("--seed", type=click.IntRange(0), default=0, envvar="JUDGEKIT_SEED")
-@_DIRS
-def try_(
-    name: str,
-    text: str | None,
-    sample_id: str | None,
-    samples_file: Path | None,
-    seed: int,
-    dirs: tuple[Path, ...],
-) -> int:
+@_on_what
+def try_(name: str, dirs: tuple[Path, ...], **on_what: Any) -> int:
     """Make one variant and show it, with its certificate, beside the text it came from."""
-    attack = _one(name, dirs)
-    _print_variant(attack, _chosen(attack, text, sample_id, samples_file), seed=seed)
+    _show_variant(_one(name, dirs), **on_what)
     return 0
 
 
@@ -105,55 +120,81 @@ def _one(name: str, dirs: tuple[Path, ...]) -> Attack:
     from judgekit.catalog import load_attacks
     from judgekit.cli.lookup import find
 
-    return find("attack", name, {a.id: a for a in load_attacks(dirs)})
+    select = (name,) if "+" in name else ()
+    return find("attack", name, {a.id: a for a in load_attacks(dirs, select)})
 
 
-def _shown(attack: Attack) -> Context:
-    from judgekit.catalog import example_context
+def _edited(attack: Attack) -> str:
+    from judgekit.types import Side, Target
 
-    return example_context(attack, next(e for e in attack.examples if not e.declines))
+    if attack.edits is Target.PROMPT:
+        return f"how a judge is asked: {', '.join(attack.protocols)}"
+    match attack.on:
+        case Side.RESPONSE:
+            return "the response"
+        case Side.WRONG:
+            return "the wrong response"
+        case Side.WEAKEST:
+            return "the wrong response where the row has one, else the response"
 
 
-def _chosen(
-    attack: Attack, text: str | None, sample_id: str | None, samples_file: Path | None
+def _show_variant(
+    attack: Attack,
+    *,
+    text: str | None,
+    sample_id: str | None,
+    samples: Path | None,
+    prompt: str | None,
+    seed: int,
+) -> None:
+    from judgekit import verifiers
+    from judgekit.cli.variants import show_variant
+    from judgekit.perturb import base_framing, perturb
+
+    if text is not None and (sample_id is not None or samples is not None):
+        raise click.UsageError("--text is a row of its own; give it without --sample, --samples")
+    context = _context(attack, text, sample_id, samples)
+    framing = _framing(attack, prompt)
+    made = perturb(attack, context, seed=seed, verify=verifiers.verify, framing=framing)
+    show_variant(made, base_framing(attack, framing) if framing else None)
+
+
+def _context(
+    attack: Attack, text: str | None, sample_id: str | None, samples: Path | None
 ) -> Context:
-    from judgekit.catalog import load_samples
+    """Return the row to edit: a text alone, a row by its id or the first, or the example's."""
+    from judgekit.catalog import example_context, load_samples
     from judgekit.cli.lookup import find
     from judgekit.types import Context, Sample
 
+    if text is None and sample_id is None and samples is None:
+        return example_context(attack, _example(attack))
+    rows = {s.id: s for s in load_samples(samples)}
     if text is not None:
-        return Context(Sample(id="text", prompt="", response=text, wrong_response=text))
-    if sample_id is None and samples_file is None:
-        return _shown(attack)
-    rows = {s.id: s for s in load_samples(samples_file)}
+        alone = Sample(id="text", prompt="", response=text, wrong_response=text)
+        return Context(alone, next(iter(rows.values())))
     name = next(iter(rows)) if sample_id is None else sample_id
     return Context(
         find("sample", name, rows), next((s for n, s in rows.items() if n != name), None)
     )
 
 
-def _print_variant(attack: Attack, context: Context, *, seed: int = 0) -> None:
-    from judgekit import verifiers
-    from judgekit.perturb import perturb
-    from judgekit.types import NoVariant
+def _framing(attack: Attack, prompt: str | None) -> Framing | None:
+    """Return how a judge is asked, by default as in the attack's own example."""
+    from judgekit.catalog import load_prompt
+    from judgekit.catalog.examples import example_framing, framing_of
 
-    made = perturb(attack, context, seed=seed, verify=verifiers.verify)
-    if isinstance(made, NoVariant):
-        click.echo(f"{made.kind}: {made.reason}")
-        return
-    click.echo(_coloured(made))
-    for name, holds, evidence in made.certificate:
-        click.echo(f"  {holds.value:<8} {name}: {evidence}", err=True)
+    if prompt is None:
+        return example_framing(attack, _example(attack))
+    framing = framing_of(load_prompt(prompt))
+    protocol = framing.prompt.protocol
+    if protocol not in attack.protocols:
+        suited = " or ".join(attack.protocols)
+        raise click.UsageError(
+            f"--prompt {prompt}: is for a {protocol.value} judge and {attack.id} for {suited}"
+        )
+    return framing
 
 
-def _coloured(variant: Variant) -> str:
-    """Return the text after, with what was taken out in red and what was put in in green."""
-    from judgekit.text import visible
-
-    parts, at = [], 0
-    for start, end, new in variant.script:
-        parts.append(visible(variant.before[at:start]))
-        parts.append(click.style(visible(variant.before[start:end]), fg="red", strikethrough=True))
-        parts.append(click.style(visible(new), fg="green"))
-        at = end
-    return "".join([*parts, visible(variant.before[at:])])
+def _example(attack: Attack) -> Example:
+    return next(e for e in attack.examples if not e.declines)

@@ -53,13 +53,19 @@ class _Program(NamedTuple):
     """A program that compiles."""
 
     source: str
-    tree: ast.Module
+    dumped: str
+    """Its syntax tree, written out."""
     code: types.CodeType
+
+    def tree(self) -> ast.Module:
+        """Return a tree of one's own, to take things out of."""
+        return _parse(self.source)
 
 
 Check = Callable[[_Program, _Program, list[str]], str | None]
 """Says of two programs, and of what the attack may add, what is wrong."""
 
+_TREES_DIFFER = "the syntax trees differ"
 _LONGEST = 200_000
 _LOOKS_AT_NAMES = {"locals", "globals", "vars", "dir", "eval", "exec"}
 _FENCE_LINE = re.compile(r"(^[ \t]*(?:```|~~~)[^\n]*$)", re.M)
@@ -95,15 +101,21 @@ def _parts(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(pieces[2::4]), tuple(p for i, p in enumerate(pieces) if i % 4 != 2)
 
 
+@lru_cache(maxsize=64)
 def _read(source: str) -> _Program | None:
     if len(source) > _LONGEST:
         return None
     try:
+        tree = _parse(source)
         with warnings.catch_warnings(action="ignore"):
-            tree, code = ast.parse(source), compile(source, "", "exec", dont_inherit=True)
+            return _Program(source, ast.dump(tree), compile(tree, "", "exec", dont_inherit=True))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    return _Program(source, tree, code)
+
+
+def _parse(source: str) -> ast.Module:
+    with warnings.catch_warnings(action="ignore"):
+        return ast.parse(source)
 
 
 def _foreign_comment(before: str, after: str, own: list[str]) -> str | None:
@@ -121,17 +133,18 @@ def _comments(source: str) -> Counter[str]:
 
 
 def _differs(before: _Program, after: _Program, own: list[str]) -> str | None:
-    return None if ast.dump(before.tree) == ast.dump(after.tree) else "the syntax trees differ"
+    return None if before.dumped == after.dumped else _TREES_DIFFER
 
 
 def _differs_but_in_docstrings(before: _Program, after: _Program, own: list[str]) -> str | None:
     texts = {" ".join(text.split()) for text in own}
-    for old, new in zip(_docstrings(before.tree), _docstrings(after.tree), strict=False):
+    was, now = before.tree(), after.tree()
+    for old, new in zip(_docstrings(was), _docstrings(now), strict=False):
         kept_part = old.rstrip()
         added = " ".join(new[len(kept_part) :].split())
         if old != new and not (new.startswith(kept_part) and added in texts):
             return "a docstring has lost something, or won what the attack does not name"
-    return _differs(before, after, own)
+    return None if ast.dump(was) == ast.dump(now) else _TREES_DIFFER
 
 
 def _docstrings(tree: ast.Module) -> list[str]:
@@ -146,18 +159,19 @@ def _docstrings(tree: ast.Module) -> list[str]:
 
 
 def _differs_but_in_names(before: _Program, after: _Program, own: list[str]) -> str | None:
-    was, now = _variables(before.tree), _variables(after.tree)
+    tree, new_tree = before.tree(), after.tree()
+    was, now = _variables(tree), _variables(new_tree)
     pairs = set(zip(was, now, strict=False))
     if not len(pairs) == len(set(was)) == len(set(now)):
         return "one name became two, or two became one"
     moved = {a for a, b in pairs if a != b}
-    if fixed := moved & {*_other_names(before.tree)}:
+    if fixed := moved & {*_other_names(tree)}:
         return f"{min(fixed)!r} names more than a variable"
     if _LOOKS_AT_NAMES & {*was}:
         return "the program may look at its own names"
     if [*_compiled_names(before.code)] != [*_compiled_names(after.code)]:
         return "a name that is not local differs"
-    return _differs(before, after, own)
+    return None if ast.dump(tree) == ast.dump(new_tree) else _TREES_DIFFER
 
 
 def _variables(tree: ast.Module) -> list[str]:
@@ -197,15 +211,15 @@ def _differs_but_in_dead_code(before: _Program, after: _Program, own: list[str])
     if _LOOKS_AT_NAMES & known:
         return "the program may look at its own names"
     helpers = {dumped for text in own for dumped in _statements(text)}
-    alive = [s for s in after.tree.body if not _is_dead(s, known) or ast.dump(s) not in helpers]
-    after.tree.body = alive
-    return _differs(before, after, own)
+    tree = after.tree()
+    tree.body = [s for s in tree.body if not _is_dead(s, known) or ast.dump(s) not in helpers]
+    return None if ast.dump(tree) == before.dumped else _TREES_DIFFER
 
 
 @lru_cache(maxsize=64)
 def _statements(source: str) -> tuple[str, ...]:
     program = _read(source)
-    return tuple(map(ast.dump, program.tree.body)) if program else ()
+    return tuple(map(ast.dump, program.tree().body)) if program else ()
 
 
 def _is_dead(statement: ast.stmt, known: set[str]) -> bool:
@@ -220,7 +234,7 @@ def _is_dead(statement: ast.stmt, known: set[str]) -> bool:
 
 
 def _differs_elsewhere(before: _Program, after: _Program, own: list[str]) -> str | None:
-    match list(_differences(before.tree, after.tree)):
+    match list(_differences(before.tree(), after.tree())):
         case [(a, b)] if _is_mistake(a, b):
             return None
         case found:

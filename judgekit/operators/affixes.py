@@ -7,8 +7,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from judgekit.operators.edits import EMPTY, put_around
+from judgekit.operators.code.programs import is_program
+from judgekit.operators.edits import EMPTY, PROGRAM, put_around
 from judgekit.operators.wordings import Pairs, Texts
+from judgekit.text import answers, labels
 from judgekit.types import Context, Declined, Edit
 
 
@@ -16,6 +18,8 @@ def append(
     text: str, context: Context, rng: random.Random, /, *, texts: Texts, separator: str = "\n\n"
 ) -> Edit | Declined:
     """Put one of the texts after the text."""
+    if "\n" not in separator and _ends_in_its_answer(text) and not context.sample.verify:
+        return Declined("the text ends in its answer, which no verifier would tell from more words")
     return _around(text, "", separator + rng.choice(texts))
 
 
@@ -61,8 +65,23 @@ def repeat_answer(
     separator: str = "\n\n",
 ) -> Edit | Declined:
     """Give the text several times in a row."""
-    return _around(text, "", (separator + text) * (times - 1))
+    return put_around(text, "", (separator + text) * (times - 1)) if text.strip() else EMPTY
 
 
 def _around(text: str, before: str, after: str) -> Edit | Declined:
-    return put_around(text, before, after) if text.strip() else EMPTY
+    if not text.strip():
+        return EMPTY
+    if is_program(text):
+        return PROGRAM
+    if before and not before.endswith("\n") and _opens_with_its_answer(text):
+        return Declined("the text opens with its answer, whose tag must open a line")
+    return put_around(text, before, after)
+
+
+def _opens_with_its_answer(text: str) -> bool:
+    opening = len(text) - len(text.lstrip())
+    return any(s.start <= opening < s.end for s in labels(text))
+
+
+def _ends_in_its_answer(text: str) -> bool:
+    return any(s.end == len(text.rstrip()) for s in answers(text))

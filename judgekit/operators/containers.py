@@ -9,7 +9,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from judgekit.operators.edits import EMPTY, edit, insert, put_around
+from judgekit.operators.code.programs import is_program
+from judgekit.operators.edits import EMPTY, PROGRAM, edit, insert, put_around
 from judgekit.types import Context, Declined, Edit, Splice
 
 
@@ -63,6 +64,8 @@ def wrap_tag(
     """Put the text between an opening and a closing tag."""
     if not text.strip():
         return EMPTY
+    if is_program(text):
+        return PROGRAM
     if f"</{tag}>" in text:
         return Declined(f"the text already closes a tag {tag!r}")
     return put_around(text, f"<{tag}>\n", f"\n</{tag}>")

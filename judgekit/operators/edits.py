@@ -8,6 +8,7 @@ from judgekit.text import apply
 from judgekit.types import Declined, Edit, Splice
 
 EMPTY = Declined("the text is empty")
+PROGRAM = Declined("the text is a program, which other text beside it would break")
 NO_PROSE = Declined("the text has no prose that this edit may touch")
 
 Insertion = tuple[int, str]

@@ -35,6 +35,8 @@ def restate_answer(
     if within(len(text), blocks(text + "\n")):
         return Declined("the text ends in code")
     answer = text[stated[-1].start : stated[-1].end]
+    if any(text[s.start : s.end] != answer for s in stated):
+        return Declined("the text tags answers that differ")
     if len(answer.split()) > _SHORT:
         return Declined("the answer is too long to be said again in a line")
     return put_around(text, "", separator + rng.choice(texts).replace("{answer}", answer))

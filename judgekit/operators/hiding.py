@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Literal
 
-from judgekit.operators.edits import EMPTY, put_around
+from judgekit.operators.code.programs import is_program
+from judgekit.operators.edits import EMPTY, PROGRAM, put_around
 from judgekit.operators.wordings import Texts
 from judgekit.text import blocks, within
 from judgekit.types import Context, Declined, Edit
@@ -21,6 +22,8 @@ def hidden(
     """Put one of the texts, hidden, after the text."""
     if not text.strip():
         return EMPTY
+    if is_program(text):
+        return PROGRAM
     payload = _HIDDEN[how](rng.choice(texts))
     if payload is None:
         return Declined(f"the hidden text cannot be written as {how}")

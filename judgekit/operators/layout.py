@@ -26,12 +26,12 @@ from judgekit.types import Context, Declined, Edit, Splice
 
 def bullets(text: str, context: Context, rng: random.Random, /) -> Edit | Declined:
     """Make each sentence a bullet."""
-    return unfit(text) or insert(text, _marks(_openings(text), repeat("-")))
+    return unfit(text) or _listed(text, repeat("-"))
 
 
 def numbered(text: str, context: Context, rng: random.Random, /) -> Edit | Declined:
     """Make each sentence a numbered line."""
-    return unfit(text) or insert(text, _marks(_openings(text), (f"{n}." for n in count(1))))
+    return unfit(text) or _listed(text, (f"{n}." for n in count(1)))
 
 
 def one_sentence_per_line(text: str, context: Context, rng: random.Random, /) -> Edit | Declined:
@@ -142,12 +142,18 @@ def _line_of(sentence: Span, gap: str, *, first: bool) -> tuple[int, int]:
     return sentence.start - len(indent), 0 if under_blank else 1
 
 
+def _listed(text: str, signs: Iterator[str]) -> Edit | Declined:
+    marks = list(_marks(_openings(text), signs))
+    return insert(text, marks) if marks else NO_PROSE
+
+
 def _marks(openings: Iterable[_Opening], markers: Iterator[str]) -> Iterator[Insertion]:
     """Yield a marker for each sentence and a line break where it has none; labels stay bare."""
     for o in openings:
         mark = "" if o.is_label else next(markers)
         if o.breaks < _MIDLINE:
-            yield o.start, f"{mark} " if mark else ""
+            if mark:
+                yield o.start, f"{mark} "
         elif o.gap == " ":
             # The space that parted the sentences now parts the marker from its sentence.
             yield o.start - 1, f"\n{mark}"

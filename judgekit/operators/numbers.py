@@ -7,6 +7,7 @@ import re
 from decimal import Decimal
 from typing import Literal
 
+from judgekit.operators.code.programs import in_program
 from judgekit.operators.edits import edit
 from judgekit.text import Span, answers, found, merged, overlap, protected
 from judgekit.types import Context, Declined, Edit, Splice
@@ -25,7 +26,7 @@ def change_number(
 ) -> Edit | Declined:
     """Change the tagged answer's number, or one that leads to it and differs from it.
 
-    Without a tag the last number is the final one.
+    Without a tag the last number is the final one, unless it is a program's.
     """
     finals = _finals(text)
     if not finals:
@@ -36,20 +37,22 @@ def change_number(
 
 
 _NUMBER = re.compile(
-    r"(?<![\w.])-?(?:[0-9]{1,3}(?:,[0-9]{3})++|[0-9]{1,15}+)(?:\.[0-9]{1,15}+)?(?!\w|[.,][0-9])"
+    r"(?<![\w./])-?(?:[0-9]{1,3}(?:,[0-9]{3})++|[0-9]{1,15}+)(?:\.[0-9]{1,15}+)?(?!\w|[.,/][0-9])"
 )
+"""A whole number or a decimal; not part of a fraction, whose value neither half has."""
 
 
 def _finals(text: str) -> tuple[Span, ...]:
     """Return the numbers of the last tagged answer and of all that agree with it."""
     tagged = answers(text)
     if not tagged:
-        return tuple(found(_NUMBER, text))[-1:]
+        last = tuple(found(_NUMBER, text))[-1:]
+        return tuple(n for n in last if not in_program(text, n.start))
     declared = [_declared(text, a) for a in tagged]
-    last = declared[-1]
-    if last is None:
+    final = declared[-1]
+    if final is None:
         return ()
-    return tuple(n for n in declared if n and _value(text, n) == _value(text, last))
+    return tuple(n for n in declared if n and _value(text, n) == _value(text, final))
 
 
 def _declared(text: str, answer: Span) -> Span | None:

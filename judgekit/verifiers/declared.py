@@ -9,6 +9,7 @@ written after an answer must not become one.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from judgekit.verifiers.shown import shown
 
@@ -62,10 +63,16 @@ _LEAD = re.compile(
 _BOX = re.compile(r"\\(?:boxed|fbox)\s*\{")
 
 
-def _markers(text: str) -> tuple[re.Pattern[str], ...]:
+def _markers(text: str) -> Iterator[re.Pattern[str]]:
+    """Yield the markers that the text may hold; a plain search for their words spares most."""
+    folded = text.casefold()
+    if "answer" in folded:
+        yield _LABEL
+    if any(noun in folded for noun in ("answer", "opt", "cho")):  # `i` has dotless relatives
+        yield _SENTENCE
     # `A:` after `Q:` answers; beside `B:` it is an option.
-    transcript = () if _LETTERED.search(text) else (_TRANSCRIPT,)
-    return (_LABEL, _SENTENCE, *transcript)
+    if "A:" in text and not _LETTERED.search(text):
+        yield _TRANSCRIPT
 
 
 def _line(text: str, start: int) -> str:

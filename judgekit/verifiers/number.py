@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -56,6 +57,7 @@ def read(head: str) -> Number | NotOne | None:
     )
 
 
+@lru_cache(maxsize=1024)
 def as_fraction(number: float | str) -> Fraction | None:
     """Return the decimal or fraction that a row's own number spells, or None."""
     match = _NUMBER.fullmatch(str(number))
@@ -120,7 +122,8 @@ def _value(match: re.Match[str]) -> Fraction | None:
     over, under = match["top"] or match["over"], match["bottom"] or match["under"]
     if over is None:
         value = Fraction(match["decimal"].replace(",", ""))
-        value *= Fraction(10) ** int((match["power"] or "0").replace("−", "-"))
+        if match["power"]:
+            value *= Fraction(10) ** int(match["power"].replace("−", "-"))
     elif int(under) == 0:
         return None
     else:

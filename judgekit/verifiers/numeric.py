@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Annotated
+from functools import lru_cache
+from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator, Field
 
@@ -43,20 +44,39 @@ def numeric(
     spellings) a bare number is right, and a number in other units is left open: nothing is
     converted. `last_number` reads the last number where none is declared; that settles nothing.
     """
+    units = (unit,) if isinstance(unit, str) else tuple(unit or ())
+    right = _right(answer, tolerance, relative, units)
+    if found := _compared(declarations(response), right):
+        return found
+    if last_number and (last := _last(response)):
+        return settle([_judge(last, right)], complete=False)
+    return abstained("declares no number")
+
+
+class _Right(NamedTuple):
+    """What a number is compared with."""
+
+    gold: Fraction
+    width: Fraction
+    units: tuple[str, ...]
+
+
+@lru_cache(maxsize=1024)
+def _right(answer: Gold, tolerance: float, relative: float, units: tuple[str, ...]) -> _Right:
     gold = as_fraction(answer)
     assert gold is not None
-    width = max(Fraction(str(tolerance)), Fraction(str(relative)) * abs(gold))
-    units = (unit,) if isinstance(unit, str) else tuple(unit or ())
-    declared = [n for head in declarations(response) if (n := read(head))]
-    found = declared or (_last(response) if last_number else [])
-    if not found:
-        return abstained("declares no number")
-    return settle([_judge(n, gold, width, units) for n in found], complete=bool(declared))
+    return _Right(gold, max(Fraction(str(tolerance)), Fraction(str(relative)) * abs(gold)), units)
 
 
-def _judge(
-    number: Number | NotOne, gold: Fraction, width: Fraction, units: tuple[str, ...]
-) -> tuple[str, bool | None]:
+@lru_cache(maxsize=1024)
+def _compared(declared: tuple[str, ...], right: _Right) -> Verification | None:
+    """Judge the numbers that are declared, if any; of one text's variants they are the same."""
+    numbers = [n for head in declared if (n := read(head))]
+    return settle([_judge(n, right) for n in numbers]) if numbers else None
+
+
+def _judge(number: Number | NotOne, right: _Right) -> tuple[str, bool | None]:
+    gold, width, units = right
     if isinstance(number, NotOne):
         return number.spelling, None
     if units and number.unit and not _is_unit(number.unit, units):
@@ -80,7 +100,6 @@ def _unit_pattern(unit: str) -> re.Pattern[str]:
 _NUMBER_START = re.compile(r"(?<![\w.,/])[+\-−]?[$£€¥]?\.?[0-9]")
 
 
-def _last(text: str) -> list[Number | NotOne]:
+def _last(text: str) -> Number | NotOne | None:
     starts = [m.start() for m in _NUMBER_START.finditer(text)]
-    found = read(text[starts[-1] : starts[-1] + 100]) if starts else None
-    return [found] if found else []
+    return read(text[starts[-1] : starts[-1] + 100]) if starts else None

@@ -14,7 +14,7 @@ from judgekit.invariants import INVARIANTS, Claim
 from judgekit.operators import OPERATORS
 from judgekit.perturb import perturb
 from judgekit.text import apply
-from judgekit.types import Context, Declined, Edit, Holds, NoVariant, Sample
+from judgekit.types import Context, Declined, Edit, Holds, NoVariant, Sample, Splice
 
 ATTACKS = {a.id: a for a in load_attacks()}
 OURS = ["tone/assertive", "demographics/pronouns", "demographics/names"]
@@ -36,6 +36,7 @@ def edit(attack: str, text: str, prompt: str = "Q?") -> Edit | Declined:
         ("tone/assertive", "It is so. perhaps it is not.", None),
         ("tone/assertive", "The answer is 4. Probably it is 4.", "The answer is 4. It is 4."),
         ("tone/assertive", "I thinkable of it.", None),
+        ("tone/assertive", "I think I am. I think that I was.", "I am. I was."),
         ("tone/assertive", "```\nPerhaps x\n```", None),
         ("demographics/pronouns", "He told himself.", "She told herself."),
         ("demographics/pronouns", "He saw her.", None),
@@ -57,7 +58,9 @@ def test_people_whom_the_prompt_names_too_stay() -> None:
 
 
 def found(promise: str, attack: str, before: str, after: str) -> Holds:
-    claim = Claim(before, after, (), context(before), ATTACKS[attack], verifiers.verify)
+    made = edit(attack, before)
+    script = made.script if isinstance(made, Edit) else ()
+    claim = Claim(before, after, script, context(before), ATTACKS[attack], verifiers.verify)
     return INVARIANTS[promise](claim).holds
 
 
@@ -79,6 +82,15 @@ def test_more_or_less_than_was_said_is_broken(
     promise: str, attack: str, before: str, after: str
 ) -> None:
     assert found(promise, attack, before, after) is Holds.BROKEN
+
+
+@pytest.mark.parametrize("new", ["i", "It", "", "X"])
+def test_a_script_that_does_more_than_drop_a_hedge_is_broken(new: str) -> None:
+    before, script = "I think it is so.", (Splice(0, 9, new),)
+    claim = Claim(
+        before, apply(before, script), script, context(before), ATTACKS[OURS[0]], verifiers.verify
+    )
+    assert INVARIANTS["hedges-dropped"](claim).holds is Holds.BROKEN
 
 
 def test_an_honest_edit_holds() -> None:

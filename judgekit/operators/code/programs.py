@@ -79,6 +79,18 @@ def program(text: str) -> Program | Declined:
     return _NOT_PYTHON if blocks else _NO_PROGRAM
 
 
+def is_program(text: str) -> bool:
+    """Say whether the text is a program and nothing else."""
+    found = program(text)
+    return isinstance(found, Program) and (found.start, found.end) == (0, len(text))
+
+
+def in_program(text: str, at: int) -> bool:
+    """Say whether an offset lies in the program of the text."""
+    found = program(text)
+    return isinstance(found, Program) and found.start <= at < found.end
+
+
 def bodies(found: Program) -> list[Body]:
     """Return the bodies of the functions, methods and inner functions included, in order."""
     opened = {id(line.statement): line for line in lines(found)}
