@@ -36,6 +36,8 @@ _OF_PROMPTS = (Expect.MIRROR, Expect.SWAP, Expect.TIE)
 _PLACES = {
     "append": Place.SUFFIX,
     "repeat_answer": Place.SUFFIX,
+    "repeat_list": Place.SUFFIX,
+    "pad": Place.SUFFIX,
     "restate_answer": Place.SUFFIX,
     "stuff_keywords": Place.SUFFIX,
     "allege": Place.SUFFIX,

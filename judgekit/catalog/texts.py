@@ -36,7 +36,7 @@ def with_texts(file: Traversable, document: Document) -> dict[str, Any] | Proble
 
 def _texts(file: Traversable, name: Any) -> list[str] | str:
     """Return the payloads, or in a sentence what is wrong."""
-    if not isinstance(name, str) or not name.strip():
+    if not isinstance(name, str) or not name.strip() or "\0" in name:
         return "no name of a file; write a path relative to this file"
     if not isinstance(file, Path):
         return "only an attack in a folder of your own reads another file; write the texts here"
@@ -47,14 +47,19 @@ def _texts(file: Traversable, name: Any) -> list[str] | str:
         return str(error)
     if isinstance(text, Problem):
         return str(text)
-    found = _listed(text) if path.suffix == ".json" else [t for t in text.splitlines() if t.strip()]
+    found = _listed(text) if path.suffix == ".json" else _lines(text)
     return found or f"{str(path)!r} holds no text; write one a line, or a JSON list of strings"
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines that hold anything; an optimised string may hold rarer line breaks."""
+    return [line for line in text.replace("\r\n", "\n").split("\n") if line.strip()]
 
 
 def _listed(text: str) -> list[str]:
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
     is_list = isinstance(found, list) and all(isinstance(t, str) and t for t in found)
     return found if is_list else []

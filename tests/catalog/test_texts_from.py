@@ -45,6 +45,20 @@ def test_one_payload_a_line_is_read_and_lints_clean(tmp_path: Path) -> None:
     assert lint_attacks([mine]) == ()
 
 
+def test_a_rare_line_break_is_a_part_of_its_payload(tmp_path: Path) -> None:
+    mine = folder(tmp_path, "a\x0bb\u2028c\r\nd \n".encode())
+    assert texts(mine) == ["a\x0bb\u2028c", "d "]
+
+
+@pytest.mark.parametrize("name", ["3", '""', '"a\\0b"', "[a.txt]"])
+def test_what_names_no_file_is_refused(tmp_path: Path, name: str) -> None:
+    family = tmp_path / "optimised"
+    family.mkdir()
+    (family / "mine.yaml").write_text(ATTACK.format(name=name))
+    with pytest.raises(CatalogError, match="no name of a file"):
+        texts(tmp_path)
+
+
 def test_a_json_list_keeps_line_breaks(tmp_path: Path) -> None:
     assert texts(folder(tmp_path, b'["one\\ntwo"]', "s.json")) == ["one\ntwo"]
 
@@ -58,6 +72,7 @@ def test_a_json_list_keeps_line_breaks(tmp_path: Path) -> None:
         (b"{}", "s.json", "holds no text"),
         (b"[1]", "s.json", "holds no text"),
         (b"not json", "s.json", "holds no text"),
+        (b"[" * 99_999, "s.json", "holds no text"),
         (b"\xff\xfe\xfa", "suffix.txt", "UTF-8"),
     ],
 )
