@@ -91,7 +91,7 @@ _TAGS = {
     "####": ("####", re.compile(r"^[ \t>*-]*####[ \t]*(\S[^\n]*)", re.M)),
     "answer": (
         "answer",
-        re.compile(r"(?:^[ \t>*_-]*|(?<=[.!?] ))(?:final )?answer[*_]*:([^\n]*)", re.M | re.I),
+        re.compile(r"(?:^[ \t>*_-]*|(?<=[.!?] )[*_]*)(?:final )?answer[*_]*:([^\n]*)", re.M | re.I),
     ),
     "A": ("a:", re.compile(r"^A:([^\n]*)", re.M)),
     "the answer is": (

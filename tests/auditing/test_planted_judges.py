@@ -19,7 +19,7 @@ from judgekit.testing import (
     RandomJudge,
     RefusingJudge,
 )
-from judgekit.types import Effect, Judge, Sample, Verdict
+from judgekit.types import Effect, Judge, Protocol, Sample, Verdict
 
 HEADING = r"(?m)^#{1,6} "
 CITATION = r"Press\b|Books\b|Editions\b|Publish|https?://|\[1\]"
@@ -55,7 +55,8 @@ def planted() -> Audited:
 def truth() -> dict[str, float]:
     """Return how far the planted points move each attack's items on average."""
     samples = rows()
-    attacks = [a for a in load_attacks() if not a.is_control]
+    suits = Protocol.POINTWISE
+    attacks = [a for a in load_attacks() if not a.is_control and suits in a.protocols]
     return {
         t.attack.id: fmean(
             JUDGE.bias(c.variant.text) - JUDGE.bias(c.placebo.text)
