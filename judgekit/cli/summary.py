@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from judgekit.render import headline, numbers
 from judgekit.text import visible
-from judgekit.types import Audit, Effect, Ruling, Verdict
+from judgekit.types import Audit, Effect, Ruling, Sensitivity, Verdict
 
 _SHOWN = 8
+_SHOWN_CONTROLS = 5
 _ORDER = (Verdict.EXCEEDED, Verdict.INCONCLUSIVE, Verdict.WITHIN)
 
 
@@ -38,8 +39,7 @@ def _facts(audit: Audit) -> Iterator[str]:
     cost = numbers.dollars(m.cost_usd)
     yield f"asked        {m.n_judgments:,} judgments of {samples} under {attacks}"
     yield f"             {m.n_unscored:,} unscored, cost {cost}"
-    for s in audit.sensitivity:
-        yield f"sensitivity  {s.title}: {s.fell} of {s.n} fell, {s.rose} rose"
+    yield from _controls(audit.sensitivity)
     if audit.position is not None:
         p = audit.position
         bias = numbers.percentage_points(p.bias)
@@ -48,6 +48,15 @@ def _facts(audit: Audit) -> Iterator[str]:
         a = audit.agreement
         kappa = numbers.fixed(a.kappa, 2)
         yield f"agreement    kappa {kappa} with the verifiers on {a.n} answers"
+
+
+def _controls(found: Sequence[Sensitivity]) -> Iterator[str]:
+    """Tell of the controls that most items could carry."""
+    shown = sorted(found, key=lambda s: -s.n)[:_SHOWN_CONTROLS]
+    for s in shown:
+        yield f"sensitivity  {s.title}: {s.fell} of {s.n} fell, {s.rose} rose"
+    if len(found) > len(shown):
+        yield f"             {len(found) - len(shown)} more controls in the report"
 
 
 def _table(audit: Audit) -> Iterator[str]:
