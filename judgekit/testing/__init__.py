@@ -1,5 +1,6 @@
 """Judges, models and a provider whose faults we chose, for the tests of those who build on us."""
 
+from judgekit.testing.dialects import Dialect
 from judgekit.testing.judges import (
     ConstantJudge,
     GarbageJudge,
@@ -15,6 +16,7 @@ from judgekit.testing.rules import verdict_by_rules
 __all__ = [
     "Body",
     "ConstantJudge",
+    "Dialect",
     "Fault",
     "GarbageJudge",
     "NetworkRefused",

@@ -1,4 +1,4 @@
-"""A provider on loopback that speaks OpenAI's interface and fails on request."""
+"""A provider on loopback that speaks four dialects and fails on request."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from judgekit.testing.dialects import Dialect, answered, asked, refused
 from judgekit.testing.rules import verdict_by_rules
-from judgekit.testing.wire import completion, failure, models
+from judgekit.testing.wire import models
 from judgekit.text import canonical_json
 from judgekit.types import Reply
 
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
     from aiohttp import web
 
 
+_PATHS = {
+    "/v1/chat/completions": Dialect.OPENAI,
+    "/vllm/v1/chat/completions": Dialect.VLLM,
+    "/v1/messages": Dialect.ANTHROPIC,
+    "/api/chat": Dialect.OLLAMA,
+    "/api/generate": Dialect.OLLAMA,
+}
+_BASES = {Dialect.OPENAI: "/v1", Dialect.VLLM: "/vllm/v1"}
 _GARBAGE = b"<html>\xff planted"
 
 
@@ -57,10 +66,11 @@ class Seen(NamedTuple):
 
 
 class Provider:
-    """Serve chat completions on 127.0.0.1 from another thread, within a `with` block.
+    """Serve replies on 127.0.0.1 from another thread, within a `with` block.
 
-    `answer` turns the JSON of a request into a text or a reply. The n-th call meets the n-th of
-    `faults`, an iterable without end included; None is no fault, and so is what follows its end.
+    `answer` turns the JSON of a request, its messages as OpenAI's interface takes them, into a
+    text or a reply. The n-th call meets the n-th of `faults`, an iterable without end included;
+    None is no fault, and so is what follows its end.
     """
 
     def __init__(
@@ -96,8 +106,12 @@ class Provider:
 
     @property
     def base_url(self) -> str:
-        """Where the interface is, `/v1` included."""
-        return f"http://127.0.0.1:{self._port}/v1"
+        """Where OpenAI's interface is, `/v1` included."""
+        return self.url(Dialect.OPENAI)
+
+    def url(self, dialect: Dialect) -> str:
+        """Return where a dialect's interface is, as a client of that provider is told it."""
+        return f"http://127.0.0.1:{self._port}{_BASES.get(dialect, '')}"
 
     @property
     def count(self) -> int:
@@ -112,7 +126,8 @@ class Provider:
         from aiohttp import web
 
         app = web.Application(client_max_size=2**26)
-        app.router.add_post("/v1/chat/completions", self._chat)
+        for path in _PATHS:
+            app.router.add_post(path, self._chat)
         app.router.add_get("/v1/models", _list_models)
         app.router.add_get("/seen", self._list_seen)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.01)
@@ -126,17 +141,18 @@ class Provider:
         await runner.cleanup()
 
     async def _chat(self, request: web.Request) -> web.StreamResponse:
-        body = await request.json()
+        body, dialect = await request.json(), _PATHS[request.path]
         headers = {name.lower(): value for name, value in request.headers.items()}
         self.requests.append(Seen(request.path, headers, body))
         fault = next(self._faults, None) or Fault()
         number = self.count
         await asyncio.sleep(self._latency_s)
         if fault.status != 200:
-            return await _send(request, fault, failure(fault.status))
-        answer = self._answer(body)
+            return await _send(request, fault, refused(dialect, fault.status))
+        said = asked(body)
+        answer = self._answer(said)
         reply = answer if isinstance(answer, Reply) else Reply(text=answer)
-        return await _send(request, fault, completion(body, reply, number))
+        return await _send(request, fault, answered(dialect, said, reply, number))
 
     async def _list_seen(self, request: web.Request) -> web.StreamResponse:
         """Tell another process how many calls came in, and how many of them differ."""

@@ -1,0 +1,151 @@
+"""Which way a call goes: the fast one where it is shown to be LiteLLM's own, else LiteLLM's."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from judgekit.llm.comparing import difference, difference_in_reading
+from judgekit.llm.failures import Failure, sort_error
+from judgekit.llm.library import litellm
+from judgekit.llm.pace import Traffic
+from judgekit.llm.plan import Plan, resolve, say
+from judgekit.llm.reading import read
+from judgekit.llm.tapping import Tap
+from judgekit.llm.wire import Wire
+from judgekit.types import Reply, Request
+
+_log = logging.getLogger("judgekit.llm")
+
+
+@dataclass
+class Route:
+    """What is known of one shape of request: its parameters, and the roles of its messages."""
+
+    plan: Plan | None = None
+    """How to take the fast path; absent where there is none."""
+    shown: bool = False
+    """One reply has shown that the plan asks and reads as LiteLLM does."""
+
+
+class Router:
+    """Ask a model once. The first reply to a shape of request decides which way the rest goes.
+
+    Until then calls go through LiteLLM, tapped: nobody waits for a trial, and nothing is sent for
+    its sake. Where the plan differs from LiteLLM in request or reading it is given up.
+    """
+
+    def __init__(
+        self,
+        model: str,
+        *,
+        api_base: str | None,
+        api_key: str | None,
+        timeout_s: float,
+        fast: bool,
+        traffic: Traffic,
+    ) -> None:
+        self.gave_way: list[str] = []
+        """Why the fast path was given up, each reason once."""
+        self._model = model
+        self._where = {"api_base": api_base, "api_key": api_key}
+        self._timeout_s = timeout_s
+        self._fast = fast
+        self._traffic = traffic
+        self._wire = Wire()
+        self._routes: dict[str, Route] = {}
+
+    async def __call__(self, request: Request) -> Reply:
+        """Return the reply or raise a failure."""
+        route = self._route(request)
+        if route.plan is None:
+            return await self._through_litellm(request)
+        if not route.shown:
+            return await self._tapped(request, route, route.plan)
+        self._traffic.fast += 1
+        written = route.plan.write(request.messages)
+        return route.plan.read(await self._wire.post(written.sent), written)
+
+    async def aclose(self) -> None:
+        """Close the connections, LiteLLM's included."""
+        await self._wire.aclose()
+        await litellm().close_litellm_async_clients()
+
+    def _route(self, request: Request) -> Route:
+        roles = [m.role for m in request.messages]
+        shape = json.dumps([roles, request.params], sort_keys=True)
+        if shape not in self._routes:
+            self._routes[shape] = Route(self._plan(request))
+        return self._routes[shape]
+
+    def _plan(self, request: Request) -> Plan | None:
+        if not self._fast:
+            return None
+        try:
+            target = resolve(self._model, **self._where)
+            if not target.known:
+                return None
+            return Plan(target, request.params, request.messages)
+        except Exception as error:  # noqa: BLE001 - no promised API; LiteLLM itself is asked next
+            self._give_way(f"no plan can be made ({type(error).__name__})")
+            return None
+
+    async def _tapped(self, request: Request, route: Route, plan: Plan) -> Reply:
+        tap = Tap(self._wire)
+        try:
+            reply = await self._through_litellm(request, client=tap.client(plan.target))
+        except Failure as failure:
+            raise tap.failure or failure from None
+        if route.plan is plan and not route.shown:
+            route.shown = self._same(plan, request, tap, reply)
+            route.plan = plan if route.shown else None
+        return reply
+
+    def _same(self, plan: Plan, request: Request, tap: Tap, reply: Reply) -> bool:
+        plan.priced = reply.cost_usd is not None
+        try:
+            differs = _difference(plan, request, tap, reply)
+        except Exception as error:  # noqa: BLE001 - no promised API; LiteLLM's reply is here already
+            differs = f"it failed ({type(error).__name__})"
+        if differs:
+            self._give_way(differs)
+        return differs is None
+
+    def _give_way(self, reason: str) -> None:
+        if reason not in self.gave_way:
+            self.gave_way.append(reason)
+            _log.warning("%s: asked through LiteLLM, not the fast path: %s", self._model, reason)
+
+    async def _through_litellm(self, request: Request, **tapped: Any) -> Reply:
+        self._traffic.through_litellm += 1
+        where = {name: value for name, value in self._where.items() if value}
+        try:
+            response = await litellm().acompletion(
+                model=self._model,
+                messages=say(request.messages),
+                timeout=self._timeout_s,
+                num_retries=0,
+                max_retries=0,
+                **request.params,
+                **where,
+                **tapped,
+            )
+            return read(response, cost_usd=_cost_usd(response))
+        except Exception as error:
+            raise sort_error(error) from error
+
+
+def _difference(plan: Plan, request: Request, tap: Tap, reply: Reply) -> str | None:
+    if tap.sent is None or tap.received is None:
+        return "LiteLLM's request was not seen"
+    written = plan.write(request.messages)
+    if differs := difference(written.sent, tap.sent):
+        return differs
+    return difference_in_reading(plan.read(tap.received, written), reply)
+
+
+def _cost_usd(response: Any) -> float | None:
+    cost = getattr(response, "_hidden_params", {}).get("response_cost")
+    return float(cost) if cost else None  # LiteLLM says 0 for what it has no price for
