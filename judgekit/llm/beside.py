@@ -35,8 +35,9 @@ class Target(NamedTuple):
 
     @property
     def known(self) -> bool:
-        """Whether we know how LiteLLM asks this provider."""
-        return self.provider in BY_SDK or self.provider in BY_HANDLER
+        """Whether we know how LiteLLM asks it; the SDK makes no client without a key."""
+        by_sdk = self.provider in BY_SDK and bool(self.api_key)
+        return by_sdk or self.provider in BY_HANDLER
 
 
 def finish_url(target: Target, url: str) -> str:

@@ -43,6 +43,11 @@ def failed_answer(status: int, headers: Mapping[str, str], content: bytes) -> Fa
     )
 
 
+def no_reply(error: Exception) -> Failure:
+    """Return what an answer stands for in which no reply could be found."""
+    return Failure(f"the answer is no reply: {type(error).__name__}: {error}")
+
+
 def timed_out(timeout_s: float) -> Failure:
     """Return what a call is that took too long, whoever noticed it."""
     return Failure(f"timed out after {timeout_s:g} s", timed_out=True)

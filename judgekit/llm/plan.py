@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from judgekit.llm.beside import Target, expected_model, finish_url, more_headers
-from judgekit.llm.failures import Failure, failed_answer
+from judgekit.llm.failures import failed_answer, no_reply
 from judgekit.llm.library import litellm
+from judgekit.llm.pricing import Price
 from judgekit.llm.reading import read
 from judgekit.llm.wire import Received, Sent
 from judgekit.types import Message, Reply
@@ -33,8 +34,7 @@ class Plan:
         self, target: Target, params: Mapping[str, Any], messages: Sequence[Message]
     ) -> None:
         library, said = litellm(), say(messages)
-        self.priced = True
-        """Whether LiteLLM knows a price; without one, asking for it again is in vain."""
+        self.price = Price(target)
         self.target = target
         self._config = _config(target)
         self._options = library.utils.get_optional_params(
@@ -69,9 +69,10 @@ class Plan:
             raise failed_answer(*received)
         try:
             response = self._transform(received, written)
-            return read(response, cost_usd=self._cost_usd(response))
+            cost_usd = self.price(response)
         except Exception as error:  # LiteLLM raises whatever its reading met
-            raise Failure(f"the answer is no reply: {type(error).__name__}: {error}") from error
+            raise no_reply(error) from error
+        return read(response, cost_usd=cost_usd)
 
     def _transform(self, received: Received, written: Written) -> Any:
         library = litellm()
@@ -89,16 +90,6 @@ class Plan:
             encoding=None,
             json_mode=self._json_mode,
         )
-
-    def _cost_usd(self, response: Any) -> float | None:
-        if not self.priced:
-            return None
-        cost = litellm().completion_cost(
-            completion_response=response,
-            model=self.target.model,
-            custom_llm_provider=self.target.provider,
-        )
-        return float(cost) or None
 
     def _entry(self, said: Said) -> dict[str, str]:
         headers: dict[str, str] = self._config.validate_environment(
@@ -122,12 +113,13 @@ def resolve(model: str, *, api_base: str | None, api_key: str | None) -> Target:
     """Return the target that LiteLLM understands by a model's name, the environment consulted."""
     library = litellm()
     name, provider, key, base = library.get_llm_provider(model, api_base=api_base, api_key=api_key)
-    target = Target(name, provider, base, key or api_key)
-    config = _config(target)
-    return target._replace(
-        api_base=base or config.get_api_base(api_base),
-        api_key=target.api_key or config.get_api_key(),
+    known = library.utils.ProviderConfigManager.get_provider_model_info(
+        name, library.LlmProviders(provider)
     )
+    if known is not None:
+        base = base or known.get_api_base(api_base)
+        key = key or api_key or known.get_api_key()
+    return Target(name, provider, base or api_base, key or api_key)
 
 
 def say(messages: Sequence[Message]) -> Said:

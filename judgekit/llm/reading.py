@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
+from judgekit.llm.failures import no_reply
 from judgekit.types import Reply, TokenChoice, Usage
 
 
 def read(response: Any, *, cost_usd: float | None) -> Reply:
-    """Return the first choice with what belongs to it."""
-    choice = response.choices[0]
-    return Reply(
-        text=choice.message.content or "",
-        finish_reason=choice.finish_reason,
-        refusal=_refusal(choice.message),
-        first_token=_first_token(getattr(choice, "logprobs", None)),
-        usage=_usage(getattr(response, "usage", None)),
-        cost_usd=cost_usd,
-        model=response.model,
-    )
+    """Return the first choice with what belongs to it, or raise a failure where there is none."""
+    try:
+        choice = response.choices[0]
+        return Reply(
+            text=choice.message.content or "",
+            finish_reason=choice.finish_reason,
+            refusal=_refusal(choice.message),
+            first_token=_first_token(getattr(choice, "logprobs", None)),
+            usage=_usage(getattr(response, "usage", None)),
+            cost_usd=cost_usd,
+            model=response.model,
+        )
+    except (LookupError, AttributeError, TypeError, ValueError) as error:
+        raise no_reply(error) from error
 
 
 def _refusal(message: Any) -> str | None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from judgekit.llm.beside import Target
 from judgekit.llm.comparing import difference, difference_in_reading
 from judgekit.llm.failures import Failure, sort_error
 from judgekit.llm.library import litellm
@@ -33,8 +35,8 @@ class Route:
 class Router:
     """Ask a model once. The first reply to a shape of request decides which way the rest goes.
 
-    Until then calls go through LiteLLM, tapped: nobody waits for a trial, and nothing is sent for
-    its sake. Where the plan differs from LiteLLM in request or reading it is given up.
+    Until then calls go through LiteLLM: nobody waits for a trial, and nothing is sent for its
+    sake. Where the plan differs from LiteLLM in request or reading it is given up.
     """
 
     def __init__(
@@ -60,10 +62,8 @@ class Router:
     async def __call__(self, request: Request) -> Reply:
         """Return the reply or raise a failure."""
         route = self._route(request)
-        if route.plan is None:
-            return await self._through_litellm(request)
-        if not route.shown:
-            return await self._tapped(request, route, route.plan)
+        if route.plan is None or not route.shown:
+            return await self._through_litellm(request, route)
         self._traffic.fast += 1
         written = route.plan.write(request.messages)
         return route.plan.read(await self._wire.post(written.sent), written)
@@ -73,53 +73,47 @@ class Router:
         await self._wire.aclose()
         await litellm().close_litellm_async_clients()
 
+    @cached_property
+    def _target(self) -> Target | None:
+        """What LiteLLM understands by the model; absent where we do not know how it asks."""
+        try:
+            target = resolve(self._model, **self._where)
+        except Exception:  # noqa: BLE001 - whatever it is, LiteLLM says it better when asked
+            return None
+        return target if target.known else None
+
     def _route(self, request: Request) -> Route:
-        roles = [m.role for m in request.messages]
-        shape = json.dumps([roles, request.params], sort_keys=True)
+        shape = json.dumps([[m.role for m in request.messages], request.params], sort_keys=True)
         if shape not in self._routes:
             self._routes[shape] = Route(self._plan(request))
         return self._routes[shape]
 
     def _plan(self, request: Request) -> Plan | None:
-        if not self._fast:
+        if not self._fast or self._target is None:
             return None
         try:
-            target = resolve(self._model, **self._where)
-            if not target.known:
-                return None
-            return Plan(target, request.params, request.messages)
+            return Plan(self._target, request.params, request.messages)
         except Exception as error:  # noqa: BLE001 - no promised API; LiteLLM itself is asked next
             self._give_way(f"no plan can be made ({type(error).__name__})")
             return None
 
-    async def _tapped(self, request: Request, route: Route, plan: Plan) -> Reply:
+    async def _through_litellm(self, request: Request, route: Route) -> Reply:
+        self._traffic.through_litellm += 1
+        if self._target is None:
+            return await self._ask(request)
         tap = Tap(self._wire)
         try:
-            reply = await self._through_litellm(request, client=tap.client(plan.target))
+            reply = await self._ask(request, client=tap.client(self._target))
         except Failure as failure:
+            if tap.sent is None:  # it may be our client that LiteLLM stumbled over
+                return await self._ask(request)
             raise tap.failure or failure from None
-        if route.plan is plan and not route.shown:
-            route.shown = self._same(plan, request, tap, reply)
-            route.plan = plan if route.shown else None
+        if route.plan and not route.shown:
+            route.shown = self._same(route.plan, request, tap, reply)
+            route.plan = route.plan if route.shown else None
         return reply
 
-    def _same(self, plan: Plan, request: Request, tap: Tap, reply: Reply) -> bool:
-        plan.priced = reply.cost_usd is not None
-        try:
-            differs = _difference(plan, request, tap, reply)
-        except Exception as error:  # noqa: BLE001 - no promised API; LiteLLM's reply is here already
-            differs = f"it failed ({type(error).__name__})"
-        if differs:
-            self._give_way(differs)
-        return differs is None
-
-    def _give_way(self, reason: str) -> None:
-        if reason not in self.gave_way:
-            self.gave_way.append(reason)
-            _log.warning("%s: asked through LiteLLM, not the fast path: %s", self._model, reason)
-
-    async def _through_litellm(self, request: Request, **tapped: Any) -> Reply:
-        self._traffic.through_litellm += 1
+    async def _ask(self, request: Request, **tapped: Any) -> Reply:
         where = {name: value for name, value in self._where.items() if value}
         try:
             response = await litellm().acompletion(
@@ -135,6 +129,21 @@ class Router:
             return read(response, cost_usd=_cost_usd(response))
         except Exception as error:
             raise sort_error(error) from error
+
+    def _same(self, plan: Plan, request: Request, tap: Tap, reply: Reply) -> bool:
+        plan.price.known = reply.cost_usd is not None or reply.usage.prompt_tokens is None
+        try:
+            differs = _difference(plan, request, tap, reply)
+        except Exception as error:  # noqa: BLE001 - no promised API; LiteLLM's reply is here already
+            differs = f"it failed ({type(error).__name__})"
+        if differs:
+            self._give_way(differs)
+        return differs is None
+
+    def _give_way(self, reason: str) -> None:
+        if reason not in self.gave_way:
+            self.gave_way.append(reason)
+            _log.warning("%s: asked through LiteLLM, not the fast path: %s", self._model, reason)
 
 
 def _difference(plan: Plan, request: Request, tap: Tap, reply: Reply) -> str | None:

@@ -1,4 +1,4 @@
-"""LiteLLM asked over our own wire, so that its request and the answer to it are seen."""
+"""LiteLLM on our own wire: its request and the answer are seen, and nothing is sent twice."""
 
 from __future__ import annotations
 
@@ -54,7 +54,8 @@ class Tap:
             )
         except Failure as failure:
             self.failure = failure
-            raise httpx.ConnectError(failure.message, request=request) from failure
+            # LiteLLM sends again, on a connection of its own, after some other kinds of error.
+            raise httpx.ReadError(failure.message, request=request) from failure
         status, headers, body = self.received
         return httpx.Response(status, headers=_unpacked(headers), content=body, request=request)
 

@@ -55,6 +55,8 @@ class Fault(NamedTuple):
     latency_s: float = 0.0
     body: Body = Body.WHOLE
     content_type: str = "application/json"
+    content: bytes | None = None
+    """What is sent in place of the reply."""
 
 
 class Seen(NamedTuple):
@@ -168,6 +170,7 @@ async def _send(request: web.Request, fault: Fault, content: dict[str, Any]) -> 
     from aiohttp import web
 
     whole = _GARBAGE if fault.body is Body.GARBAGE else json.dumps(content).encode()
+    whole = whole if fault.content is None else fault.content
     response = web.StreamResponse(status=fault.status, headers=_headers(fault, len(whole)))
     pieces = _pieces(whole, fault.body)
     for piece in pieces:

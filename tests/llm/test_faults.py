@@ -1,0 +1,150 @@
+"""Whatever a provider does, every call ends with a reply or a reason, and is paid for once."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections import Counter
+
+import pytest
+from doors import ASKED, Open, come_in
+
+from judgekit.errors import CallFailed
+from judgekit.llm import LiteLLM
+from judgekit.testing import Body, Dialect, Fault, Provider
+from judgekit.text import seeded
+from judgekit.types import Message, Reply, Request
+
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:Items? .* using the `ReadOnly` qualifier:UserWarning"
+)
+
+FAULTS = {
+    "429": Fault(429, retry_after_s=0.01),
+    "500": Fault(500),
+    "503": Fault(503),
+    "529": Fault(529),
+    "reset": Fault(body=Body.RESET),
+    "truncated": Fault(body=Body.TRUNCATED),
+    "garbage": Fault(body=Body.GARBAGE),
+    "error page": Fault(502, body=Body.GARBAGE, content_type="text/html"),
+    "page": Fault(body=Body.GARBAGE, content_type="text/html"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+@pytest.mark.parametrize("dialect", [Dialect.OPENAI, Dialect.ANTHROPIC, Dialect.OLLAMA])
+async def test_a_fault_that_lasts_fails_the_call_with_a_reason(
+    open_door: Open, fast: bool, dialect: Dialect, fault: Fault
+) -> None:
+    before = [None] if fast else []
+    with Provider(lambda body: "7", faults=[*before, *[fault] * 2]) as provider:
+        door = open_door(provider, dialect, max_retries=1, fast=fast)
+        if fast:
+            await door(ASKED)
+        with pytest.raises(CallFailed, match=r": \w+"):
+            await door(ASKED)
+    assert provider.count == len(before) + 2
+
+
+@pytest.mark.parametrize("body", [Body.WHOLE, Body.SLOW])
+async def test_a_slow_provider_ends_in_a_failed_call(
+    open_door: Open, fast: bool, body: Body
+) -> None:
+    slow = Fault(latency_s=5, body=body)
+    before = [None] if fast else []
+    with Provider(lambda asked: "7", faults=[*before, slow]) as provider:
+        door = open_door(provider, max_retries=0, timeout_s=0.15 if fast else 0.3, fast=fast)
+        if fast:
+            await door(ASKED)
+        with pytest.raises(CallFailed, match="timed out after"):
+            await door(ASKED)
+    assert door.traffic.crowded == 1
+
+
+async def test_a_body_under_another_content_type_is_read_or_refused(
+    open_door: Open, fast: bool
+) -> None:
+    odd = Fault(content_type="text/html")
+    with Provider(lambda body: "7", faults=[None, *[odd] * 4]) as provider:
+        door = open_door(provider, max_retries=1, fast=fast)
+        await door(ASKED)
+        ended = await asyncio.gather(door(ASKED), door(ASKED), return_exceptions=True)
+    assert all(isinstance(e, (Reply, CallFailed)) for e in ended)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"[]",
+        b"null",
+        b"{}",
+        b'{"choices": []}',
+        b'{"choices": [{}]}',
+        b'{"error": {"message": "overloaded"}}',
+    ],
+)
+async def test_what_is_no_reply_fails_the_call(open_door: Open, fast: bool, content: bytes) -> None:
+    with Provider(lambda body: "7", faults=[None, *[Fault(content=content)] * 2]) as provider:
+        door = open_door(provider, max_retries=1, fast=fast)
+        await door(ASKED)
+        with pytest.raises(CallFailed):
+            await door(ASKED)
+    # LiteLLM takes an error under a success for one that lasts; the fast path tries again.
+    assert provider.count in {2, 3}
+
+
+async def test_in_a_storm_no_call_is_lost_and_none_is_sent_again_after_a_success(
+    open_door: Open, fast: bool
+) -> None:
+    kinds: list[Fault | None] = [None, None, *FAULTS.values()]
+    storm = (seeded(7, n).choice(kinds) for n in itertools.count())
+    echo = lambda body: body["messages"][-1]["content"]  # noqa: E731 - said once
+    with Provider(echo, faults=itertools.chain([None], storm)) as provider:
+        door = open_door(provider, max_retries=4, max_connections=8, fast=fast)
+        await door(asking("first"))
+        ended = await asyncio.gather(*(end(door, f"call {n}") for n in range(60)))
+    whole = sum(isinstance(e, Reply) for e in ended)
+    assert all(isinstance(e, CallFailed) or e.text == f"call {n}" for n, e in enumerate(ended))
+    assert whole > 30
+    assert provider.count == 61 + door.traffic.retries
+    assert (door.traffic.fast > 0) is fast
+
+
+async def test_a_success_is_never_sent_again(open_door: Open, fast: bool) -> None:
+    with Provider(lambda body: "7") as provider:
+        door = open_door(provider, max_connections=8, fast=fast)
+        await asyncio.gather(*(door(asking(f"call {n}")) for n in range(40)))
+        said = Counter(seen.body["messages"][-1]["content"] for seen in provider.requests)
+    assert said == Counter({f"call {n}": 1 for n in range(40)})
+
+
+async def test_texts_that_no_encoding_takes_end_as_well(open_door: Open, fast: bool) -> None:
+    with Provider(lambda body: "7") as provider:
+        door = open_door(provider, max_retries=1, fast=fast)
+        await door(ASKED)
+        ended = await end(door, "half a pair: \ud83d")
+    assert isinstance(ended, (Reply, CallFailed))
+
+
+async def test_a_cancelled_call_leaves_its_slot_to_the_next(open_door: Open, fast: bool) -> None:
+    with Provider(lambda body: "7", faults=[None, Fault(latency_s=9)]) as provider:
+        door = open_door(provider, max_connections=1, fast=fast)
+        await door(ASKED)
+        stuck = asyncio.create_task(door(ASKED))
+        await come_in(provider, 2)
+        stuck.cancel()
+        async with asyncio.timeout(2):
+            assert (await door(ASKED)).text == "7"
+
+
+def asking(content: str) -> Request:
+    return ASKED.model_copy(update={"messages": (Message(role="user", content=content),)})
+
+
+async def end(door: LiteLLM, content: str) -> Reply | CallFailed:
+    try:
+        return await door(asking(content))
+    except CallFailed as failed:
+        return failed
