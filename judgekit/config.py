@@ -51,6 +51,10 @@ class Settings(Record):
     max_retries: Annotated[int, Field(ge=0)] = 5
     timeout: Annotated[float, Field(gt=0)] = 120.0
     """Seconds for one call."""
+    rpm: Annotated[int, Field(ge=1)] | None = None
+    """Calls a minute, as many as the provider grants; spread evenly."""
+    tpm: Annotated[int, Field(ge=1)] | None = None
+    """Tokens a minute, read and written."""
     journal: str = ".judgekit/replies.journal"
     replay: bool = False
     """Answer from the journal alone; a missing reply is an error and nothing is called."""

@@ -127,6 +127,8 @@ async def _reach(settings: Settings, stack: AsyncExitStack) -> Complete:
             max_connections=settings.max_connections,
             max_retries=settings.max_retries,
             timeout_s=settings.timeout,
+            rpm=settings.rpm,
+            tpm=settings.tpm,
         )
     else:
         served = stack.enter_context(local.serve(_local_path(settings.judge)))

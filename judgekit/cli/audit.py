@@ -137,7 +137,7 @@ def _resume(again: str, settings: Settings, output: Path) -> str:
 
 
 # What changes the way to an audit, but never the audit.
-_PASSING = {"max_connections", "max_retries", "timeout", "journal", "replay"}
+_PASSING = {"max_connections", "max_retries", "timeout", "rpm", "tpm", "journal", "replay"}
 
 
 def _command(samples: Path | None, settings: Settings) -> str:

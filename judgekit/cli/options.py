@@ -56,6 +56,8 @@ _RUN = (
     click.option("--max-connections", type=click.IntRange(1), help="Calls under way at once."),
     click.option("--max-retries", type=click.IntRange(0), help="More tries for a failed call."),
     click.option("--timeout", type=click.FloatRange(0, min_open=True), help="Seconds per call."),
+    click.option("--rpm", type=click.IntRange(1), help="Calls a minute at most."),
+    click.option("--tpm", type=click.IntRange(1), help="Tokens a minute at most."),
     click.option("--tolerance", type=float, help="Tolerated shift, as a share of the scale."),
     click.option("--alpha", type=float, help="Rate of false verdicts that is accepted."),
     click.option("--unseen-shift", type=float, help="Assumed for items never drawn; a share."),
@@ -86,8 +88,10 @@ _WRITING = {
     "max_connections",
     "max_retries",
     "replay",
+    "rpm",
     "seed",
     "timeout",
+    "tpm",
 }
 
 
