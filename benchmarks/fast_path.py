@@ -50,8 +50,8 @@ async def compare(url: str, *, calls: int, rounds: int) -> None:
     from aiohttp import ClientSession, TCPConnector
     from openai import AsyncOpenAI
 
-    sdk = AsyncOpenAI(api_key=KEY, base_url=url, max_retries=0)
     async with (
+        AsyncOpenAI(api_key=KEY, base_url=url, max_retries=0) as sdk,
         ClientSession(connector=TCPConnector(limit=0)) as session,
         LiteLLM(f"openai/{MODEL}", api_base=url, api_key=KEY, max_connections=64) as door,
         LiteLLM(

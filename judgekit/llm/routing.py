@@ -15,7 +15,7 @@ from judgekit.llm.library import litellm
 from judgekit.llm.pace import Traffic
 from judgekit.llm.plan import Plan, resolve, say
 from judgekit.llm.reading import read
-from judgekit.llm.tapping import Tap
+from judgekit.llm.tapping import Exchange, Tap
 from judgekit.llm.wire import Wire
 from judgekit.types import Reply, Request
 
@@ -82,6 +82,10 @@ class Router:
             return None
         return target if target.known else None
 
+    @cached_property
+    def _tap(self) -> Tap | None:
+        return Tap(self._wire, self._target) if self._target else None
+
     def _route(self, request: Request) -> Route:
         shape = json.dumps([[m.role for m in request.messages], request.params], sort_keys=True)
         if shape not in self._routes:
@@ -99,17 +103,17 @@ class Router:
 
     async def _through_litellm(self, request: Request, route: Route) -> Reply:
         self._traffic.through_litellm += 1
-        if self._target is None:
+        if self._tap is None:
             return await self._ask(request)
-        tap = Tap(self._wire)
+        exchange = self._tap.open()
         try:
-            reply = await self._ask(request, client=tap.client(self._target))
+            reply = await self._ask(request, client=self._tap.client)
         except Failure as failure:
-            if tap.sent is None:  # it may be our client that LiteLLM stumbled over
+            if exchange.sent is None:  # it may be our client that LiteLLM stumbled over
                 return await self._ask(request)
-            raise tap.failure or failure from None
+            raise exchange.failure or failure from None
         if route.plan and not route.shown:
-            route.shown = self._same(route.plan, request, tap, reply)
+            route.shown = self._same(route.plan, request, exchange, reply)
             route.plan = route.plan if route.shown else None
         return reply
 
@@ -130,10 +134,10 @@ class Router:
         except Exception as error:
             raise sort_error(error) from error
 
-    def _same(self, plan: Plan, request: Request, tap: Tap, reply: Reply) -> bool:
+    def _same(self, plan: Plan, request: Request, exchange: Exchange, reply: Reply) -> bool:
         plan.price.known = reply.cost_usd is not None or reply.usage.prompt_tokens is None
         try:
-            differs = _difference(plan, request, tap, reply)
+            differs = _difference(plan, request, exchange, reply)
         except Exception as error:  # noqa: BLE001 - no promised API; LiteLLM's reply is here already
             differs = f"it failed ({type(error).__name__})"
         if differs:
@@ -146,13 +150,13 @@ class Router:
             _log.warning("%s: asked through LiteLLM, not the fast path: %s", self._model, reason)
 
 
-def _difference(plan: Plan, request: Request, tap: Tap, reply: Reply) -> str | None:
-    if tap.sent is None or tap.received is None:
+def _difference(plan: Plan, request: Request, exchange: Exchange, reply: Reply) -> str | None:
+    if exchange.sent is None or exchange.received is None:
         return "LiteLLM's request was not seen"
     written = plan.write(request.messages)
-    if differs := difference(written.sent, tap.sent):
+    if differs := difference(written.sent, exchange.sent):
         return differs
-    return difference_in_reading(plan.read(tap.received, written), reply)
+    return difference_in_reading(plan.read(exchange.received, written), reply)
 
 
 def _cost_usd(response: Any) -> float | None:

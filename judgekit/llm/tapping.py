@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from judgekit.llm.beside import BY_SDK, Target
@@ -18,26 +21,40 @@ _PACKING = frozenset(
 )
 
 
+@dataclass
+class Exchange:
+    """What LiteLLM sent for one call, and what came back."""
+
+    sent: Sent | None = None
+    received: Received | None = None
+    failure: Failure | None = None
+
+
 class Tap:
-    """A client to give to LiteLLM: it passes one exchange on, and keeps it."""
+    """A client to give to LiteLLM: it passes requests on to a wire, and keeps what it saw."""
 
-    def __init__(self, wire: Wire) -> None:
-        self.sent: Sent | None = None
-        self.received: Received | None = None
-        self.failure: Failure | None = None
+    def __init__(self, wire: Wire, target: Target) -> None:
         self._wire = wire
+        self._target = target
+        self._exchange: ContextVar[Exchange] = ContextVar("exchange")
 
-    def client(self, target: Target) -> Any:
-        """Return a client of the kind that LiteLLM uses for this provider."""
+    def open(self) -> Exchange:
+        """Return what the next call of this task will have sent and received."""
+        exchange = Exchange()
+        self._exchange.set(exchange)
+        return exchange
+
+    @cached_property
+    def client(self) -> Any:
+        """A client of the kind that LiteLLM uses for this provider."""
         import httpx
 
         through = httpx.AsyncClient(transport=httpx.MockTransport(self._pass_on))
-        if target.provider in BY_SDK:
+        if self._target.provider in BY_SDK:
             from openai import AsyncOpenAI
 
-            return AsyncOpenAI(
-                api_key=target.api_key, base_url=target.api_base, http_client=through
-            )
+            _, _, base, key = self._target
+            return AsyncOpenAI(api_key=key, base_url=base, http_client=through)
         from litellm.llms.custom_httpx.http_handler import AsyncHTTPHandler
 
         handler = AsyncHTTPHandler()
@@ -47,16 +64,17 @@ class Tap:
     async def _pass_on(self, request: httpx.Request) -> httpx.Response:
         import httpx
 
-        self.sent = Sent(str(request.url), dict(request.headers), request.content)
+        exchange = self._exchange.get()
+        exchange.sent = sent = Sent(str(request.url), dict(request.headers), request.content)
         try:
-            self.received = await self._wire.post(
-                self.sent._replace(headers=_unpacked(self.sent.headers))
+            exchange.received = await self._wire.post(
+                sent._replace(headers=_unpacked(sent.headers))
             )
         except Failure as failure:
-            self.failure = failure
+            exchange.failure = failure
             # LiteLLM sends again, on a connection of its own, after some other kinds of error.
             raise httpx.ReadError(failure.message, request=request) from failure
-        status, headers, body = self.received
+        status, headers, body = exchange.received
         return httpx.Response(status, headers=_unpacked(headers), content=body, request=request)
 
 
