@@ -84,7 +84,13 @@ class Router:
 
     @cached_property
     def _tap(self) -> Tap | None:
-        return Tap(self._wire, self._target) if self._target else None
+        if self._target is None:
+            return None
+        try:
+            return Tap(self._wire, self._target)
+        except Exception as error:  # noqa: BLE001 - no promised API; LiteLLM makes its own client
+            self._give_way(f"no client can be made ({type(error).__name__})")
+            return None
 
     def _route(self, request: Request) -> Route:
         shape = json.dumps([[m.role for m in request.messages], request.params], sort_keys=True)
@@ -93,7 +99,7 @@ class Router:
         return self._routes[shape]
 
     def _plan(self, request: Request) -> Plan | None:
-        if not self._fast or self._target is None:
+        if not self._fast or self._target is None or self._tap is None:
             return None
         try:
             return Plan(self._target, request.params, request.messages)

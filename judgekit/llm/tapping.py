@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from judgekit.llm.beside import BY_SDK, Target
@@ -34,8 +33,9 @@ class Tap:
     """A client to give to LiteLLM: it passes requests on to a wire, and keeps what it saw."""
 
     def __init__(self, wire: Wire, target: Target) -> None:
+        self.client = self._make_client(target)
+        """A client of the kind that LiteLLM uses for this provider."""
         self._wire = wire
-        self._target = target
         self._exchange: ContextVar[Exchange] = ContextVar("exchange")
 
     def open(self) -> Exchange:
@@ -44,16 +44,14 @@ class Tap:
         self._exchange.set(exchange)
         return exchange
 
-    @cached_property
-    def client(self) -> Any:
-        """A client of the kind that LiteLLM uses for this provider."""
+    def _make_client(self, target: Target) -> Any:
         import httpx
 
         through = httpx.AsyncClient(transport=httpx.MockTransport(self._pass_on))
-        if self._target.provider in BY_SDK:
+        if target.provider in BY_SDK:
             from openai import AsyncOpenAI
 
-            _, _, base, key = self._target
+            base, key = target.api_base, target.api_key
             return AsyncOpenAI(api_key=key, base_url=base, http_client=through)
         from litellm.llms.custom_httpx.http_handler import AsyncHTTPHandler
 

@@ -12,7 +12,7 @@ from doors import ASKED, SECRET, Open, ask
 
 from judgekit.errors import CallFailed
 from judgekit.llm import LiteLLM, scrub
-from judgekit.testing import Body, Fault, Provider
+from judgekit.testing import Body, Dialect, Fault, Provider
 
 
 @pytest.mark.parametrize("fault", [Fault(429), Fault(500), Fault(503), Fault(body=Body.RESET)])
@@ -68,6 +68,23 @@ async def test_a_request_the_provider_refuses_is_not_tried_again(
         with pytest.raises(CallFailed) as failed:
             await door(ASKED)
     assert (provider.count, failed.value.fatal) == (len(before) + 1, False)
+
+
+@pytest.mark.parametrize("dialect", [Dialect.OPENAI, Dialect.ANTHROPIC])
+async def test_a_provider_that_names_a_time_is_waited_for(
+    open_door: Open, fast: bool, dialect: Dialect
+) -> None:
+    waits: list[float] = []
+
+    async def note(seconds: float) -> None:
+        waits.append(seconds)
+
+    faults = [*([None] if fast else []), Fault(429, retry_after_s=3)]
+    with Provider(lambda body: "7", faults=faults) as provider:
+        door = open_door(provider, dialect, fast=fast, sleep=note)
+        for _ in faults:
+            await door(ASKED)
+    assert max(waits) >= 3
 
 
 async def test_a_provider_s_own_words_are_in_the_error(open_door: Open) -> None:

@@ -54,7 +54,7 @@ async def test_a_slow_provider_ends_in_a_failed_call(
     slow = Fault(latency_s=5, body=body)
     before = [None] if fast else []
     with Provider(lambda asked: "7", faults=[*before, slow]) as provider:
-        door = open_door(provider, max_retries=0, timeout_s=0.15 if fast else 0.3, fast=fast)
+        door = open_door(provider, max_retries=0, timeout_s=0.1 if fast else 0.2, fast=fast)
         if fast:
             await door(ASKED)
         with pytest.raises(CallFailed, match="timed out after"):

@@ -146,6 +146,17 @@ async def test_a_request_that_litellm_sends_unseen_goes_on_through_litellm(
     assert (provider.count, door.traffic.through_litellm) == (2, 2)
 
 
+async def test_where_litellm_s_client_cannot_be_made_it_makes_its_own(
+    open_door: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("httpx.MockTransport")
+    with Provider(lambda body: "7") as provider:
+        door = open_door(provider)
+        assert [(await door(ASKED)).text for _ in range(2)] == ["7", "7"]
+    assert door.gave_way == ("no client can be made (AttributeError)",)
+    assert (provider.count, door.traffic.through_litellm) == (2, 2)
+
+
 async def test_a_provider_we_do_not_know_goes_through_litellm_in_silence(open_door: Open) -> None:
     with Provider(lambda body: "7") as provider:
         door = open_door(provider, model="deepinfra/judge")
