@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 
 from judgekit.llm.library import litellm
@@ -71,9 +72,10 @@ def sort_error(error: Exception) -> Exception:
 def retry_after_s(headers: Mapping[str, str]) -> float | None:
     """Return how long the provider asks to be left alone, a minute at most."""
     try:
-        return min(max(float(headers.get("retry-after", "")), 0.0), _LONGEST_S)
+        seconds = float(headers.get("retry-after", ""))
     except ValueError:  # absent, or an HTTP date, which our backoff replaces
         return None
+    return None if math.isnan(seconds) else min(max(seconds, 0.0), _LONGEST_S)
 
 
 def _headers(error: Exception) -> Mapping[str, str]:

@@ -19,3 +19,8 @@ def litellm() -> Any:
     library.telemetry = False
     library.drop_params = False
     return library
+
+
+def is_loaded() -> bool:
+    """Return whether a call has needed the library yet."""
+    return litellm.cache_info().currsize > 0

@@ -66,7 +66,7 @@ def _flat_rates(target: Target) -> Rates | None:
     """Return the rates of a model whose price does not depend on how much is asked."""
     prices = litellm().model_cost
     entry = prices.get(f"{target.provider}/{target.model}") or prices.get(target.model) or {}
-    if any("above" in name or "tier" in name for name, value in entry.items() if value):
+    if any("above" in name or "tiered" in name for name, value in entry.items() if value):
         return None
     read, written = entry.get("input_cost_per_token"), entry.get("output_cost_per_token")
     return None if read is None or written is None else Rates(read, written)

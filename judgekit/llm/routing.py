@@ -11,7 +11,7 @@ from typing import Any
 from judgekit.llm.beside import Target
 from judgekit.llm.comparing import difference, difference_in_reading
 from judgekit.llm.failures import Failure, sort_error
-from judgekit.llm.library import litellm
+from judgekit.llm.library import is_loaded, litellm
 from judgekit.llm.pace import Traffic
 from judgekit.llm.plan import Plan, resolve, say
 from judgekit.llm.reading import read
@@ -20,6 +20,7 @@ from judgekit.llm.wire import Wire
 from judgekit.types import Reply, Request
 
 _log = logging.getLogger("judgekit.llm")
+_MOST_SHAPES = 256
 
 
 @dataclass
@@ -71,7 +72,8 @@ class Router:
     async def aclose(self) -> None:
         """Close the connections, LiteLLM's included."""
         await self._wire.aclose()
-        await litellm().close_litellm_async_clients()
+        if is_loaded():
+            await litellm().close_litellm_async_clients()
 
     @cached_property
     def _target(self) -> Target | None:
@@ -95,6 +97,8 @@ class Router:
     def _route(self, request: Request) -> Route:
         shape = json.dumps([[m.role for m in request.messages], request.params], sort_keys=True)
         if shape not in self._routes:
+            if len(self._routes) == _MOST_SHAPES:  # parameters that change with every call
+                self._routes.clear()
             self._routes[shape] = Route(self._plan(request))
         return self._routes[shape]
 

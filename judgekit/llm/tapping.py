@@ -62,7 +62,7 @@ class Tap:
     async def _pass_on(self, request: httpx.Request) -> httpx.Response:
         import httpx
 
-        exchange = self._exchange.get()
+        exchange = self._exchange.get(None) or Exchange()
         exchange.sent = sent = Sent(str(request.url), dict(request.headers), request.content)
         try:
             exchange.received = await self._wire.post(

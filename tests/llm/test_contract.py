@@ -9,7 +9,7 @@ import pytest
 from doors import ASKED, SECRET, Open, ask
 
 from judgekit.llm import LiteLLM
-from judgekit.testing import Dialect, Provider
+from judgekit.testing import Dialect, Fault, Provider
 from judgekit.types import Message, Reply, Request, TokenChoice, Usage
 
 pytestmark = pytest.mark.filterwarnings(
@@ -89,6 +89,39 @@ async def test_a_known_price_is_charged_and_an_unknown_one_unknown(
         door = open_door(provider, dialect, model=model, fast=fast)
         reply = await ask(door, fast=fast)
     assert reply.cost_usd == (cost_usd if cost_usd is None else pytest.approx(cost_usd))
+
+
+async def test_a_price_by_two_products_is_litellm_s_and_special_tokens_are_its_own(
+    open_door: Open,
+) -> None:
+    def counted(read: int, written: int, *, cached: int, thought: int) -> Fault:
+        usage = {
+            "prompt_tokens": read,
+            "completion_tokens": written,
+            "total_tokens": read + written,
+            "prompt_tokens_details": {"cached_tokens": cached, "audio_tokens": 0},
+            "completion_tokens_details": {"reasoning_tokens": thought, "audio_tokens": 0},
+        }
+        message = {"role": "assistant", "content": "7"}
+        choice = {"index": 0, "message": message, "finish_reason": "stop"}
+        reply = {"id": "1", "created": 0, "object": "chat.completion", "model": "gpt-4o"}
+        content = json.dumps({**reply, "choices": [choice], "usage": usage}).encode()
+        return Fault(content=content)
+
+    replies = [
+        counted(901, 41, cached=0, thought=0),
+        counted(333, 7, cached=0, thought=0),
+        counted(900, 40, cached=512, thought=0),
+        counted(900, 40, cached=0, thought=30),
+        counted(12_345, 678, cached=0, thought=0),
+    ]
+    with Provider(lambda body: "", faults=[replies[0], *replies, *replies]) as provider:
+        door, slow = open_door(provider), open_door(provider, fast=False)
+        await door(ASKED)
+        costs = [(await door(ASKED)).cost_usd for _ in replies]
+        assert costs == pytest.approx([(await slow(ASKED)).cost_usd for _ in replies], rel=1e-9)
+    assert door.traffic.fast == len(replies)
+    assert costs[2] < 900 * 2.5e-6 + 40 * 10e-6
 
 
 async def test_a_local_model_is_free(open_door: Open, fast: bool) -> None:

@@ -82,7 +82,15 @@ def test_retries_wait_longer_each_time_and_never_less_than_asked() -> None:
 
 @pytest.mark.parametrize(
     ("value", "seconds"),
-    [("3", 3.0), ("0.5", 0.5), ("-2", 0.0), ("86400", 60.0), ("", None), ("Wed, 21 Oct", None)],
+    [
+        ("3", 3.0),
+        ("0.5", 0.5),
+        ("-2", 0.0),
+        ("86400", 60.0),
+        ("nan", None),
+        ("", None),
+        ("Wed, 21 Oct", None),
+    ],
 )
 def test_a_provider_asks_for_a_minute_at_most(value: str, seconds: float | None) -> None:
     assert retry_after_s({"retry-after": value}) == seconds

@@ -58,6 +58,17 @@ async def test_another_shape_of_request_is_tried_anew(open_door: Open) -> None:
     assert door.traffic.fast == 3
 
 
+async def test_parameters_that_change_with_every_call_fill_no_memory(
+    open_door: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("judgekit.llm.routing._MOST_SHAPES", 2)
+    with Provider(lambda body: "7") as provider:
+        door = open_door(provider)
+        for seed in range(5):
+            await door(ASKED.model_copy(update={"params": {"seed": seed}}))
+    assert len(door._router._routes) == 1
+
+
 # As a later version might, LiteLLM's configuration does what LiteLLM itself does not.
 
 
