@@ -26,7 +26,7 @@ async def test_the_first_call_is_litellm_s_and_sent_once(open_door: Open) -> Non
 
 
 async def test_nobody_waits_for_the_trial(open_door: Open) -> None:
-    with Provider(lambda body: "7", faults=[Fault(latency_s=0.3)]) as provider:
+    with Provider(lambda body: "7", faults=[Fault(latency_s=0.15)]) as provider:
         door = open_door(provider)
         first = asyncio.create_task(door(ASKED))
         await come_in(provider, 1)
