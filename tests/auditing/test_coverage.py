@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 
 import pytest
-from judgekit.auditing.coverage import AttackCoverage, Coverage, measure_coverage
 
+from judgekit.auditing.coverage import AttackCoverage, Coverage, measure_coverage
 from judgekit.auditing.planning import plan
 from judgekit.auditing.trials import Case
 from judgekit.catalog import load_attacks, load_prompt, load_samples

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from judgekit.cli.variants import show_variant
 
 from judgekit.catalog import load_attacks
 from judgekit.cli import cli
+from judgekit.cli.variants import show_variant
 from judgekit.errors import InputError
 from judgekit.perturb import perturb
 from judgekit.types import Context, Sample
