@@ -29,6 +29,7 @@ REASONS = {
     "off-scale": "The number is not on the scale.",
     "no-logprobs": "The provider returned no log-probabilities.",
     "low-mass": "Too little of the first token's probability lies on the labels.",
+    "unrecorded": "The recording has no score here and does not say why.",
 }
 """Why a judgment has no score, as a sentence."""
 
