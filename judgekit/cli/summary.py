@@ -24,6 +24,7 @@ def summarise(audit: Audit, page: Path) -> str:
             *_table(audit),
             "",
             *(f"- {why}" for why in audit.why),
+            *(f"! {caution.sign}: {caution.text}" for caution in audit.cautions),
             "",
             f"report: {page}",
         )
@@ -32,12 +33,16 @@ def summarise(audit: Audit, page: Path) -> str:
 
 def _facts(audit: Audit) -> Iterator[str]:
     m = audit.manifest
-    yield f"judge        {visible(m.judge)} with the prompt {m.prompt or 'of your code'}"
     attacks = numbers.counted(m.n_attacks, "attack")
     samples = numbers.counted(m.n_samples, "sample")
-    cost = numbers.dollars(m.cost_usd)
-    yield f"asked        {m.n_judgments:,} judgments of {samples} under {attacks}"
-    yield f"             {m.n_unscored:,} unscored, cost {cost}"
+    if m.recorded:
+        yield f"judge        {visible(m.judge)} as it was recorded"
+        yield f"read         {m.n_judgments:,} verdicts of {samples} under {attacks}"
+        yield f"             {m.n_unscored:,} unscored; shifts from the {m.baseline.value} score"
+    else:
+        yield f"judge        {visible(m.judge)} with the prompt {m.prompt or 'of your code'}"
+        yield f"asked        {m.n_judgments:,} judgments of {samples} under {attacks}"
+        yield f"             {m.n_unscored:,} unscored, cost {numbers.dollars(m.cost_usd)}"
     for s in audit.sensitivity:
         yield f"sensitivity  {s.title}: {s.fell} of {s.n} fell, {s.rose} rose"
     if audit.position is not None:
