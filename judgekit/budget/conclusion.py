@@ -73,8 +73,8 @@ def _on_exceeded(exceeded: Sequence[Ruling], rulings: Sequence[Ruling]) -> str:
 def _on_baseline(baseline: Baseline, rulings: Sequence[Ruling]) -> Iterator[str]:
     if baseline is Baseline.CLEAN and rulings:
         yield (
-            "Shifts are from the unedited text, for no neutral edit was recorded: what any edit of "
-            "like length and place does is not taken off them, and no judge can be cleared by them."
+            "Shifts are from the clean score, for no placebo was recorded: what a neutral edit, or "
+            "asking again, does is not taken off them, and no judge can be cleared by them."
         )
 
 

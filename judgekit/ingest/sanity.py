@@ -27,6 +27,8 @@ _MOST = 0.8
 _SURE = 3.29
 """Standard errors: one false alarm among a thousand columns."""
 _CHANCE = 1.645
+_NEARLY_ONE = 1 - 1e-9
+_SHOWN = 3
 
 
 class Suspect(NamedTuple):
@@ -42,10 +44,13 @@ class Suspect(NamedTuple):
 
 def screen_scores(clean: Suspect, arms: Sequence[Suspect], scale: Scale) -> tuple[Caution, ...]:
     """Return the signs in scores of answers that were judged alone."""
+    pairs = [_pair(clean, arm, scale) for arm in arms if arm.related]
     return (
         *_at_an_end(clean, scale),
         *_same_halves(clean),
-        *(c for arm in arms for c in _against(clean, arm, scale)),
+        *_copied(pairs, clean),
+        *(c for pair in pairs for c in _inverted(pair, clean)),
+        *_unrelated(pairs, clean),
     )
 
 
@@ -138,44 +143,80 @@ def _same_halves(clean: Suspect) -> Iterator[Caution]:
         )
 
 
-def _against(clean: Suspect, arm: Suspect, scale: Scale) -> Iterator[Caution]:
+class _Pair(NamedTuple):
+    """Clean scores and an arm's, the arm's turned back where it was mirrored."""
+
+    arm: Suspect
+    clean: Array
+    scores: Array
+
+    @property
+    def z(self) -> float | None:
+        """Fisher's z of their correlation, in standard errors; None where it tells nothing."""
+        if len(self.clean) < _LEAST or _mostly_one(self.clean) or _mostly_one(self.scores):
+            return None
+        r = float(np.corrcoef(self.clean, self.scores)[0, 1])
+        return atanh(max(-_NEARLY_ONE, min(_NEARLY_ONE, r))) * sqrt(len(self.clean) - 3)
+
+
+def _pair(clean: Suspect, arm: Suspect, scale: Scale) -> _Pair:
     one, two = _together(clean.scores, arm.scores)
-    if len(one) < _LEAST or not arm.related:
-        return
-    if arm.mirrored:
-        two = scale.low + scale.high - two
-    elif (one == two).all() and _varies(one.tolist()):
+    return _Pair(arm, one, scale.low + scale.high - two if arm.mirrored else two)
+
+
+def _copied(pairs: Sequence[_Pair], clean: Suspect) -> Iterator[Caution]:
+    same = [p.arm.name for p in pairs if _is_copy(p)]
+    if same:
+        verb = "has" if len(same) == 1 else "have"
         yield Caution(
             sign="identical halves",
             text=(
-                f"{arm.name!r} has the scores of {clean.name!r} on all {len(one):,} items: the "
-                "judge did not see the edit, or one column is a copy of the other."
+                f"{_named(same)} {verb} the very scores of {clean.name!r}: the judge did not see "
+                "the edit, or one column is a copy of the other."
             ),
         )
-    yield from _unlike(clean, arm, one, two)
 
 
-def _unlike(clean: Suspect, arm: Suspect, one: Array, two: Array) -> Iterator[Caution]:
-    """Say that what should rise together does not: turned round, or without any relation."""
-    r = _correlation(one, two)
-    if r is None:
+def _is_copy(pair: _Pair) -> bool:
+    same = len(pair.clean) >= _LEAST and bool((pair.clean == pair.scores).all())
+    return same and not pair.arm.mirrored and _varies(pair.clean.tolist())
+
+
+def _inverted(pair: _Pair, clean: Suspect) -> Iterator[Caution]:
+    if pair.z is None or pair.z > -_SURE:
         return
-    errors = atanh(max(-0.999999, min(0.999999, r))) * sqrt(len(one) - 3)
-    about = f"Over {len(one):,} items {arm.name!r} goes with {clean.name!r} by r = {r:.2f}"
-    if errors < -_SURE:
-        turned = "obeyed no mirrored scale" if arm.mirrored else "was shown a mirrored scale"
-        yield Caution(
-            sign="inverted columns",
-            text=f"{about}: what was good became bad. A column is inverted, or the judge {turned}.",
+    if pair.arm.mirrored:
+        text = (
+            f"{pair.arm.name!r} is said to mirror {clean.name!r} and rises and falls with it: the "
+            "judge ignored the reversed scale, or the column has been turned back already."
         )
-    elif errors < _CHANCE and not (_mostly_one(one) or _mostly_one(two)):
-        yield Caution(
-            sign="no item-level correlation",
-            text=(
-                f"{about}, no more than chance would give. One judge's scores of the same items go "
-                "together; these may be drawn at random, or joined to the wrong items."
-            ),
+    else:
+        text = (
+            f"{pair.arm.name!r} falls where {clean.name!r} rises: a column is inverted, or the "
+            "scale was reversed and the role is mirror."
         )
+    yield Caution(sign="inverted columns", text=text)
+
+
+def _unrelated(pairs: Sequence[_Pair], clean: Suspect) -> Iterator[Caution]:
+    """Judge all arms at once: one arm may well upset a judge, but not every one."""
+    known = [(p, p.z) for p in pairs if p.z is not None and p.z > -_SURE]
+    if not known or sum(z for _, z in known) / len(known) > _CHANCE:
+        return
+    yield Caution(
+        sign="no item-level correlation",
+        text=(
+            f"Over {len(known[0][0].clean):,} items the scores in "
+            f"{_named([p.arm.name for p, _ in known])} go with those in {clean.name!r} no more than "
+            "chance would give. One judge's scores of the same items go together; these may be "
+            "drawn at random, or joined to the wrong items."
+        ),
+    )
+
+
+def _named(arms: Sequence[str]) -> str:
+    more = f" and {len(arms) - _SHOWN} more" if len(arms) > _SHOWN else ""
+    return ", ".join(map(repr, arms[:_SHOWN])) + more
 
 
 def _copied_order(one: Array, two: Array) -> Iterator[Caution]:
@@ -224,10 +265,3 @@ def _varies(scores: Sequence[float | None]) -> bool:
 def _mostly_one(scores: Array) -> bool:
     """Say whether one score stands so often that the others say little of the items."""
     return bool(np.unique(scores, return_counts=True)[1].max() >= _MOST * len(scores))
-
-
-def _correlation(one: Array, two: Array) -> float | None:
-    a, b = one - one.mean(), two - two.mean()
-    spread = float(np.sqrt((a @ a) * (b @ b)))
-    # What is left of a constant after rounding is no spread.
-    return float(a @ b) / spread if spread > 1e-9 else None
