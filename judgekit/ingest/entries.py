@@ -78,7 +78,7 @@ def _columns(rows: Sequence[Row], legend: Legend) -> Mapping[str, str]:
     for path in legend.where:
         if all(row.lacks(path) for row in rows):
             raise InputError(f"--where {path}: no column {path!r}{did_you_mean(path, known)}")
-    own = {name: name for name in COLUMNS if any(row.has(name) for row in rows)}
+    own = {name: name for name in COLUMNS if name in known}
     columns = own | dict(legend.columns)
     needed = ("item", "first", "second", "choice") if "choice" in columns else ("item", "score")
     for name in needed:

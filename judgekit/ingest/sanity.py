@@ -203,13 +203,13 @@ def _unrelated(pairs: Sequence[_Pair], clean: Suspect) -> Iterator[Caution]:
     known = [(p, p.z) for p in pairs if p.z is not None and p.z > -_SURE]
     if not known or sum(z for _, z in known) / len(known) > _CHANCE:
         return
+    names = _named([p.arm.name for p, _ in known])
     yield Caution(
         sign="no item-level correlation",
         text=(
-            f"Over {len(known[0][0].clean):,} items the scores in "
-            f"{_named([p.arm.name for p, _ in known])} go with those in {clean.name!r} no more than "
-            "chance would give. One judge's scores of the same items go together; these may be "
-            "drawn at random, or joined to the wrong items."
+            f"Over {len(known[0][0].clean):,} items the scores in {names} go with those in "
+            f"{clean.name!r} no more than chance would give. One judge's scores of the same items "
+            "go together; these may be drawn at random, or joined to the wrong items."
         ),
     )
 
