@@ -44,12 +44,13 @@ def read_entries(logs: Sequence[Log], legend: Legend) -> Recording:
     """Return the verdicts of the rows that the legend asks for."""
     refuse([r for log in logs for r in log.rows if isinstance(r, Problem)], InputError)
     rows = [(r, log) for log in logs for r in log.rows if isinstance(r, Row)]
+    if not rows:
+        raise InputError("there is no row in the files; a table has a header and rows under it")
     columns = _columns([r for r, _ in rows], legend)
     kept = [(r, log) for r, log in rows if _asked_for(r, legend.where)]
     if not kept:
-        files = ", ".join(sorted({r.file for r, _ in rows})) or "the files"
-        asked = ", ".join(f"{k}={v}" for k, v in legend.where.items()) or "anything"
-        raise InputError(f"{files}: no row has {asked}; nothing is left to read")
+        asked = ", ".join(f"{column}={value}" for column, value in legend.where.items())
+        raise InputError(f"no row has {asked}; nothing is left to read")
     scale = _scale(columns, legend)
     reader = _Reader(columns, legend, scale)
     read = [reader.entry(row, log.meanings) for row, log in kept]
