@@ -12,8 +12,9 @@ from judgekit.cli import cli
 from judgekit.doctor import State, ask_judge, check_installed
 from judgekit.doctor import judge as lookup
 from judgekit.doctor.installed import check_keys, check_release, check_start_files
-from judgekit.doctor.judge import Known, check_judge, describe
+from judgekit.doctor.judge import Known, check_judge, describe, look_up
 from judgekit.errors import CallFailed, InputError
+from judgekit.testing import Provider
 from judgekit.types import Reply, Request, TokenChoice
 
 SECRET = "a-value-nobody-may-see"
@@ -145,3 +146,28 @@ def test_the_command_prints_a_line_for_each_and_no_key(monkeypatch: pytest.Monke
 def test_there_must_be_a_provider_to_call(judge: tuple[str, ...]):
     done = CliRunner().invoke(cli, ["doctor", *judge, "--call"], standalone_mode=False)
     assert isinstance(done.exception, InputError)
+
+
+def test_litellms_own_tables_are_understood(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    known = look_up("openai/gpt-4o-mini")
+    assert (known.provider, known.missing_keys) == ("openai", ("OPENAI_API_KEY",))
+    assert known.usd_per_token is not None
+    assert known.params is not None
+    assert "logprobs" in known.params
+    assert look_up("ollama/one-that-nobody-serves").usd_per_token is None
+    assert look_up("no-provider-has-this").provider is None
+
+
+# The anthropic SDK's types, which LiteLLM loads; Pydantic warns of them once.
+@pytest.mark.filterwarnings("ignore:Items? .* using the `ReadOnly` qualifier:UserWarning")
+def test_a_provider_is_asked_only_where_that_is_said(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("OPENAI_API_KEY", SECRET)
+    with Provider() as provider:
+        words = ["doctor", "--judge", "openai/judge", "--api-base", provider.base_url, "--json"]
+        CliRunner().invoke(cli, words, standalone_mode=False)
+        assert provider.requests == []
+        done = CliRunner().invoke(cli, [*words, "--call"], standalone_mode=False)
+        assert len(provider.requests) == 6
+    assert SECRET not in done.output
+    assert "log-probabilities" in {c["name"] for c in json.loads(done.output)}
