@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from judgekit.errors import InputError
 from judgekit.estimating import Measured
-from judgekit.ingest.grid import Cell, Column, Grid
+from judgekit.ingest.grid import Column, Grid
 from judgekit.ingest.legend import Legend, Role
 from judgekit.types import Expect, Order, Side
 
@@ -110,7 +110,7 @@ def measure(arm: Arm, clean: Column, attacked: Column, against: Column) -> Measu
 
 def scores(column: Column) -> tuple[float | None, ...]:
     """Return the scores alone."""
-    return tuple(c.score if isinstance(c, Cell) else None for c in column)
+    return tuple(c and c.score for c in column)
 
 
 def _role(name: str, legend: Legend) -> Role:

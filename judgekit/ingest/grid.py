@@ -9,16 +9,9 @@ from typing import NamedTuple
 
 from judgekit.catalog.problems import Problem, refuse
 from judgekit.errors import InputError
+from judgekit.ingest.cells import Cell
 from judgekit.ingest.entries import Entry
-from judgekit.types import Order, Unscored
-
-
-class Cell(NamedTuple):
-    """What was recorded of one item in one arm: a mean score, or why there is none."""
-
-    score: float | None
-    unscored: Unscored | None = None
-
+from judgekit.types import Order
 
 Column = tuple[Cell | None, ...]
 """Aligned with the items; None where nothing was recorded."""
@@ -70,16 +63,20 @@ def lay_out(entries: Sequence[Entry]) -> Grid:
     refuse(list(_problems(groups.values(), repeats)), InputError)
     items = tuple(dict.fromkeys(e.item for e in entries))
     places = dict.fromkeys(place for place, _ in groups)
+    reasons = [e.cell.unscored for e in entries]
     return Grid(
         items=items,
         clusters=_clusters(entries, items),
         columns={
-            place: tuple(_cell(groups.get((place, item), ())) for item in items) for place in places
+            place: tuple(_mean([e.cell for e in groups.get((place, item), ())]) for item in items)
+            for place in places
         },
         repeats=repeats,
         n_verdicts=len(entries),
         n_contradictory=sum(e.contradicts for e in entries),
-        unscored=dict(sorted(Counter(e.unscored.value for e in entries if e.unscored).items())),
+        unscored=dict(
+            sorted(Counter(e.cell.unscored.value for e in entries if e.cell.unscored).items())
+        ),
     )
 
 
@@ -105,23 +102,16 @@ def _twice(entry: Entry, before: Entry) -> str:
     )
 
 
-def _cell(group: Sequence[Entry]) -> Cell | None:
-    if not group:
-        return None
-    # One missing repeat leaves no mean, for repeats are balanced.
-    unscored = next((e.unscored for e in group if e.unscored is not None), None)
-    if unscored is not None:
-        return Cell(None, unscored)
-    return Cell(fmean(e.score for e in group if e.score is not None))
+def _mean(cells: Sequence[Cell]) -> Cell | None:
+    """Return the mean of what was recorded; one missing score leaves none, for all are balanced."""
+    missing = next((c for c in cells if c.score is None), None)
+    if missing is not None or not cells:
+        return missing
+    return Cell(fmean(c.score for c in cells if c.score is not None))
 
 
 def _both(first: Cell | None, second: Cell | None) -> Cell | None:
-    if first is None or second is None:
-        return None
-    for cell in (first, second):
-        if cell.score is None:
-            return cell
-    return Cell(fmean(c.score for c in (first, second) if c.score is not None))
+    return None if first is None or second is None else _mean((first, second))
 
 
 def _clusters(entries: Sequence[Entry], items: tuple[str, ...]) -> tuple[str, ...] | None:

@@ -42,6 +42,14 @@ class Row(NamedTuple):
         return Problem(self.file, self.line, f"{self.at}{field}", what)
 
 
+class Unreadable(Exception):  # noqa: N818 - it reads as what happened
+    """A row cannot be read; the others are read on, so that all wrong ones are named at once."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
 class Log(NamedTuple):
     """The rows of one file, and what cells mean in files of its form."""
 

@@ -155,7 +155,7 @@ HEAD = "item,arm,score\n"
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (f"{HEAD}1,clean,5\n2,clean,good\n", "r.csv:3: field 'score': 'good' is no verdict"),
+        (f"{HEAD}1,clean,5\n2,clean,good\n", "r.csv:3: field 'score': 'good' is no score"),
         (f"{HEAD}1,clean\n", "r.csv:2: 2 cells under a header of 3"),
         (f'{HEAD}"a\nb",clean,5\n,clean,5\n', "r.csv:4: field 'item': empty"),
         (f'{HEAD}1,clean,5\n"x', "r.csv:3: not CSV"),
@@ -168,7 +168,7 @@ HEAD = "item,arm,score\n"
             "r.csv:2: field 'unscored': 'refusd' is no reason that is kept; did you mean 'refused'",
         ),
         ("item,first,second,choice\n1,x,x,A\n", "r.csv:2: field 'second': 'x' is compared"),
-        ("item,first,second,choice\n1,x,y,Z\n", "r.csv:2: field 'choice': 'Z' is no verdict"),
+        ("item,first,second,choice\n1,x,y,Z\n", "r.csv:2: field 'choice': 'Z' is no choice"),
         ("item,order,score\n1,left,1\n", "r.csv:2: field 'order': 'left' is no place"),
     ],
 )
