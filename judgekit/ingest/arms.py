@@ -32,6 +32,14 @@ class Arm(NamedTuple):
         return self.family == "controls"
 
 
+class Trial(NamedTuple):
+    """A recorded arm's scores, clean, attacked, and what they are set against."""
+
+    measured: Measured
+    foiled: bool
+    """Set against a placebo, or the same asked again; else against the clean scores themselves."""
+
+
 class Parts(NamedTuple):
     """The arms by what they are for."""
 
@@ -63,15 +71,18 @@ def part(grid: Grid, legend: Legend) -> Parts:
     )
 
 
-def measure_arms(grid: Grid, parts: Parts) -> list[Measured]:
-    """Return the attacks' and the controls' scores against what they are set against."""
+def measure_arms(grid: Grid, parts: Parts) -> list[Trial]:
+    """Return the attacks' and the controls' scores, and those of the other order."""
     clean = grid.column(parts.clean)
-    against = clean if parts.placebo is None else grid.column(parts.placebo)
-    again = clean if parts.again is None else grid.column(parts.again)
-    return [
-        measure(arm, clean, grid.column(name), again if arm.is_control else against)
+    foil, again = parts.placebo or parts.clean, parts.again or parts.clean
+    trials = [
+        Trial(
+            measure(arm, clean, grid.column(name), grid.column(again if arm.is_control else foil)),
+            foiled=(again if arm.is_control else foil) != parts.clean,
+        )
         for name, arm in parts.tested
     ]
+    return [*trials, _swap(grid, parts)] if grid.paired else trials
 
 
 def measure_placebo(grid: Grid, parts: Parts) -> list[Measured]:
@@ -79,17 +90,16 @@ def measure_placebo(grid: Grid, parts: Parts) -> list[Measured]:
     if parts.placebo is None:
         return []
     clean, attacked = grid.column(parts.clean), grid.column(parts.placebo)
-    again = clean if parts.again is None else grid.column(parts.again)
+    again = grid.column(parts.again or parts.clean)
     return [measure(_arm(parts.placebo, Expect.SAME), clean, attacked, again)]
 
 
-def measure_swap(grid: Grid, parts: Parts) -> list[Measured]:
-    """Return the comparison's scores in the other order as an attack of its own."""
-    if not grid.paired:
-        return []
+def _swap(grid: Grid, parts: Parts) -> Trial:
+    """Return the scores in the other order against those of the same order, asked again."""
     arm = Arm(SWAPPED, "The two answers change places", Expect.SWAP)
     first, second = (grid.shown(parts.clean, order) for order in (Order.FIRST, Order.SECOND))
-    return [measure(arm, first, second, first)]
+    again = grid.shown(parts.again or parts.clean, Order.FIRST)
+    return Trial(measure(arm, first, second, again), foiled=parts.again is not None)
 
 
 def measure(arm: Arm, clean: Column, attacked: Column, against: Column) -> Measured:

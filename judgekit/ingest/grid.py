@@ -74,9 +74,7 @@ def lay_out(entries: Sequence[Entry]) -> Grid:
         repeats=repeats,
         n_verdicts=len(entries),
         n_contradictory=sum(e.contradicts for e in entries),
-        unscored=dict(
-            sorted(Counter(e.cell.unscored.value for e in entries if e.cell.unscored).items())
-        ),
+        unscored=dict(sorted(Counter(r.value for r in reasons if r is not None).items())),
     )
 
 

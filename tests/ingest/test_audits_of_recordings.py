@@ -159,6 +159,21 @@ def test_one_order_gives_shares_by_place_and_no_bias(file: Path):
     assert [c.sign for c in found.cautions] == ["one order only"]
 
 
+def test_pairs_asked_again_tell_noise_from_inconsistency(file: Path):
+    rows = [("item", "arm", "first", "second", "choice")]
+    for i in range(60):
+        once, again = ("A", "B"), ("A" if i % 2 else "B", "B")
+        for arm, (one, two) in (("clean", once), ("again", again)):
+            rows += [(f"q{i}", arm, "x", "y", one), (f"q{i}", arm, "y", "x", two)]
+    found = ingest([write(file, rows)], pairwise())
+    assert found.position is not None
+    assert found.position.inconsistency is not None
+    assert found.position.beyond_noise is not None
+    assert (found.position.inconsistency.est, found.position.beyond_noise.est) == (0, -0.5)
+    assert found.manifest.baseline is Baseline.PLACEBO
+    assert found.noise.n == 60
+
+
 def test_a_named_place_and_a_score_make_a_comparison_too(file: Path):
     rows = [(i, o, 1.9 if o == "m" else 1.2) for i in range(20) for o in "mM"]
     write(file, [("item", "order", "score"), *rows])

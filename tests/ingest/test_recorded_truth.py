@@ -15,12 +15,12 @@ from recordings import recorded, write
 
 from judgekit.ingest import Legend, ingest
 from judgekit.ingest.arms import part
-from judgekit.ingest.assembling import screen
 from judgekit.ingest.entries import read_entries
 from judgekit.ingest.files import read_log
 from judgekit.ingest.grid import lay_out
 from judgekit.ingest.rows import Log, Row
 from judgekit.ingest.sanity import lenient_consistency
+from judgekit.ingest.screening import screen
 from judgekit.types import Audit, Caution, Effect, Estimate, Scale
 
 MTBENCH = "position_bias_mtbench/verdicts.csv"
