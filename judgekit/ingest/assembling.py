@@ -73,9 +73,7 @@ def assemble(
     verdict, why = budgets.decide(rulings, sensitivity, effects, baseline=baseline)
     manifest = _manifest(grid, legend, source, attacks, scale=scale, seed=seed, baseline=baseline)
     return Audit(
-        manifest=_manifest(
-            grid, legend, source, attacks, scale=scale, seed=seed, baseline=baseline
-        ),
+        manifest=manifest,
         budget=budget,
         verdict=verdict,
         why=why,
