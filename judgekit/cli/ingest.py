@@ -70,7 +70,7 @@ def ingest(
     """
     from judgekit.auditing import to_json, write_reports
     from judgekit.budget import exit_code
-    from judgekit.cli.summary import summarise
+    from judgekit.cli.summary import say_if_failed, summarise
     from judgekit.ingest import ingest as read
 
     mapped = [pair for flag in columns for pair in flag.split(",")]
@@ -85,6 +85,7 @@ def ingest(
     seed = flags.pop("seed") or 0
     audited = read(files, legend, budget=_budget(flags), seed=seed, reproduce=_again())
     page = write_reports(audited, output)
+    say_if_failed(audited)
     click.echo(to_json(audited) if as_json else summarise(audited, page))
     return exit_code(audited)
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
+
+from judgekit.budget import too_many_unscored
 from judgekit.render import headline, numbers
 from judgekit.text import visible
 from judgekit.types import Audit, Effect, Ruling, Verdict
@@ -29,6 +32,17 @@ def summarise(audit: Audit, page: Path) -> str:
             f"report: {page}",
         )
     )
+
+
+def say_if_failed(audit: Audit) -> None:
+    """Say on stderr that too many judgments have no score, where that is so."""
+    if too_many_unscored(audit):
+        m = audit.manifest
+        click.echo(
+            f"judgekit: {m.n_unscored} of {m.n_judgments} judgments have no score, more than "
+            f"{audit.budget.max_unscored:.0%}; the run counts as failed",
+            err=True,
+        )
 
 
 def _facts(audit: Audit) -> Iterator[str]:

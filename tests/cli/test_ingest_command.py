@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -43,8 +44,6 @@ def test_the_reproduce_command_makes_the_same_audit(folder: Path):
     first = run("--judge", "gpt-x", *SAID, *ARMS, "--tolerance", "0.05", "--json", "-o", "a")
     again = json.loads(first.output)["manifest"]["reproduce"]
     assert again.startswith("judgekit ingest rows.csv --judge gpt-x")
-    import shlex
-
     words = shlex.split(again)[3:]
     assert run(*words, "--json", "-o", "b").output == first.output
 
@@ -69,3 +68,12 @@ def test_a_wrong_word_is_one_sentence(folder: Path, words: tuple[str, ...], said
     done = run("--judge", "gpt-x", *words)
     assert isinstance(done.exception, InputError)
     assert said in str(done.exception)
+
+
+def test_a_recording_that_mostly_failed_is_exit_4(folder: Path):
+    failed = [f"{i},{a},refused" for i in range(30) for a in ("none", "expert")]
+    with (folder / "rows.csv").open("a") as rows:
+        rows.write("\n".join(line.replace(",", "x,", 1) for line in failed))
+    done = run("--judge", "gpt-x", *SAID, *ARMS)
+    assert done.return_value == 4
+    assert "60 of 180 judgments have no score, more than 20%" in done.stderr
