@@ -40,6 +40,8 @@ class Suspect(NamedTuple):
     """An honest score is the scale's ends less the clean one."""
     related: bool = True
     """An honest judge's scores go with the clean ones."""
+    edited: bool = True
+    """The judge read something else; the same text asked again may well have the same scores."""
 
 
 def screen_scores(clean: Suspect, arms: Sequence[Suspect], scale: Scale) -> tuple[Caution, ...]:
@@ -179,7 +181,8 @@ def _copied(pairs: Sequence[_Pair], clean: Suspect) -> Iterator[Caution]:
 
 def _is_copy(pair: _Pair) -> bool:
     same = len(pair.clean) >= _LEAST and bool((pair.clean == pair.scores).all())
-    return same and not pair.arm.mirrored and _varies(pair.clean.tolist())
+    another = pair.arm.edited and not pair.arm.mirrored
+    return same and another and _varies(pair.clean.tolist())
 
 
 def _inverted(pair: _Pair, clean: Suspect) -> Iterator[Caution]:

@@ -26,6 +26,7 @@ def _screen_scores(grid: Grid, parts: Parts, scale: Scale) -> tuple[Caution, ...
             scores(grid.column(name)),
             mirrored=expect is Expect.MIRROR,
             related=expect is not Expect.LOWER,
+            edited=name != parts.again,
         )
 
     clean = suspect(parts.clean, Expect.SAME)

@@ -54,6 +54,10 @@ def test_a_spoiled_column_is_told(spoil: Callable[[Scores], Scores], sign: str):
     assert signs(judged(), spoil(judged())) == [sign]
 
 
+def test_a_judge_without_noise_is_not_taken_for_a_copy():
+    assert signs(judged(), judged(), edited=False) == []
+
+
 def test_halves_that_repeat_each_other_are_told():
     half = judged(30)
     assert signs(half + half) == ["identical halves"]
