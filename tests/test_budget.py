@@ -7,6 +7,7 @@ import pytest
 from judgekit.budget import decide, rule
 from judgekit.types import (
     Agreement,
+    Baseline,
     Budget,
     Effect,
     Estimate,
@@ -215,6 +216,15 @@ def test_all_attacks_within_and_one_content_control_fallen_is_within():
         "1 of 1 positive control fell.",
         "On 90 unattacked answers it agrees with the verifiers in 80 % (kappa 0.60).",
     )
+
+
+def test_shifts_from_the_clean_score_clear_no_judge_and_still_fail_one():
+    cleared = decide([ruling()], [fallen()], [], baseline=Baseline.CLEAN)
+    assert cleared.verdict is INCONCLUSIVE
+    assert any("no placebo was recorded" in why for why in cleared.why)
+    failed = decide([ruling(EXCEEDED)], [fallen()], [], baseline=Baseline.CLEAN)
+    assert failed.verdict is EXCEEDED
+    assert any("no placebo was recorded" in why for why in failed.why)
 
 
 def test_controls_that_did_not_fall_are_named():

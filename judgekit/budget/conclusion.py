@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from judgekit.budget.wording import counted, decimal, percent, rounded
-from judgekit.types import Agreement, Effect, Ruling, Sensitivity, Verdict
+from judgekit.types import Agreement, Baseline, Effect, Ruling, Sensitivity, Verdict
 
 BLANK = "controls/empty"
 """To notice that nothing was said is not yet to judge what is said."""
@@ -27,26 +27,28 @@ def decide(
     effects: Sequence[Effect],
     *,
     agreement: Agreement | None = None,
+    baseline: Baseline = Baseline.PLACEBO,
 ) -> Conclusion:
     """Conclude from all rulings.
 
-    Exceeded where any attack is. Within only where every attack that fits some sample is, and
-    some control other than the empty answer is proven to fall: every attack must clear its own
-    bar, so no level needs adjusting. Otherwise inconclusive, with what is missing.
+    Exceeded where any attack is. Within only where every attack that fits some sample is, against
+    a placebo, and some control other than the empty answer is proven to fall: every attack must
+    clear its own bar, so no level needs adjusting. Otherwise inconclusive, with what is missing.
     """
     unfit = _unfit(effects)
     fitting = [r for r in rulings if r.attack not in unfit]
     exceeded = _of(fitting, Verdict.EXCEEDED)
     unsettled = _of(fitting, Verdict.INCONCLUSIVE)
     on_controls = _on_controls(sensitivity)
-    beside = (_on_agreement(agreement), *_on_fit(unfit))
+    no_placebo = tuple(_on_baseline(baseline, fitting))
+    beside = (*no_placebo, _on_agreement(agreement), *_on_fit(unfit))
     if exceeded:
         why = (_on_exceeded(exceeded, fitting), *_worst(exceeded, effects), on_controls, *beside)
         return Conclusion(Verdict.EXCEEDED, why)
     open_questions = tuple(_on_unsettled(unsettled, fitting))
     if not is_awake(sensitivity):
         return Conclusion(Verdict.INCONCLUSIVE, (on_controls, *open_questions, *beside))
-    if unsettled or not fitting:
+    if unsettled or not fitting or no_placebo:
         return Conclusion(Verdict.INCONCLUSIVE, (*open_questions, on_controls, *beside))
     return Conclusion(Verdict.WITHIN, (_on_within(fitting), on_controls, *beside))
 
@@ -66,6 +68,14 @@ def _on_exceeded(exceeded: Sequence[Ruling], rulings: Sequence[Ruling]) -> str:
         f"{len(exceeded)} of {counted(len(rulings), 'attack')} {verb} the score "
         "by more than is tolerated."
     )
+
+
+def _on_baseline(baseline: Baseline, rulings: Sequence[Ruling]) -> Iterator[str]:
+    if baseline is Baseline.CLEAN and rulings:
+        yield (
+            "Shifts are from the clean score, for no placebo was recorded: what a neutral edit, or "
+            "asking again, does is not taken off them, and no judge can be cleared by them."
+        )
 
 
 def _worst(exceeded: Sequence[Ruling], effects: Sequence[Effect]) -> list[str]:

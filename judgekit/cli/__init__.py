@@ -8,7 +8,9 @@ import click
 
 from judgekit.cli.attacks import attacks
 from judgekit.cli.audit import audit, demo, report
+from judgekit.cli.doctor import doctor
 from judgekit.cli.greedy import greedy
+from judgekit.cli.ingest import ingest
 from judgekit.cli.local import local
 from judgekit.cli.prompts import prompts
 from judgekit.cli.recordings import recordings
@@ -26,7 +28,19 @@ def cli() -> None:
     """
 
 
-for command in (demo, audit, greedy, report, attacks, prompts, recordings, local, schema):
+for command in (
+    demo,
+    audit,
+    greedy,
+    ingest,
+    report,
+    attacks,
+    prompts,
+    recordings,
+    local,
+    doctor,
+    schema,
+):
     cli.add_command(command)
 
 

@@ -91,10 +91,10 @@ def _audit(
     samples: Path | None, settings: Settings, *, output: Path, as_json: bool, again: str
 ) -> int:
     from judgekit.auditing import run, to_json, write_reports
-    from judgekit.budget import exit_code, too_many_unscored
+    from judgekit.budget import exit_code
     from judgekit.catalog import load_samples
     from judgekit.cli.progress import Progress
-    from judgekit.cli.summary import summarise
+    from judgekit.cli.summary import say_if_failed, summarise
     from judgekit.cli.writing import write_first
 
     rows = load_samples(samples)
@@ -118,13 +118,7 @@ def _audit(
         )
         return 130
     page = write_reports(audited, output)
-    if too_many_unscored(audited):
-        m = audited.manifest
-        click.echo(
-            f"judgekit: {m.n_unscored} of {m.n_judgments} judgments have no score, more than "
-            f"{audited.budget.max_unscored:.0%}; the run counts as failed",
-            err=True,
-        )
+    say_if_failed(audited)
     click.echo(to_json(audited) if as_json else summarise(audited, page))
     return exit_code(audited)
 

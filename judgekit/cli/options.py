@@ -95,10 +95,23 @@ _WRITING = {
 }
 
 
+_RULING = {"seed", "tolerance", "alpha", "unseen_shift", "max_unscored"}
+
+
 def writing_options(command: Command) -> Command:
     """Add those options of a run that have a part in writing variants."""
+    return _some_options(command, _WRITING)
+
+
+def ruling_options(command: Command) -> Command:
+    """Add those options of a run that have a part in ruling on scores that are there."""
+    return _some_options(command, _RULING)
+
+
+def _some_options(command: Command, names: set[str]) -> Command:
+    own = [p.name for p in getattr(command, "__click_params__", ())]
     command = run_options(command)
-    kept = [p for p in command.__click_params__ if p.name in _WRITING]  # type: ignore[attr-defined]  # click keeps them here
+    kept = [p for p in command.__click_params__ if p.name in {*own, *names}]  # type: ignore[attr-defined]  # click keeps them here
     command.__click_params__ = kept  # type: ignore[attr-defined]  # as above
     return command
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import click
+
+from judgekit.budget import too_many_unscored
 from judgekit.render import headline, numbers
 from judgekit.text import visible
 from judgekit.types import Audit, Effect, Ruling, Sensitivity, Verdict
@@ -25,20 +28,36 @@ def summarise(audit: Audit, page: Path) -> str:
             *_table(audit),
             "",
             *(f"- {why}" for why in audit.why),
+            *(f"! {caution.sign}: {caution.text}" for caution in audit.cautions),
             "",
             f"report: {page}",
         )
     )
 
 
+def say_if_failed(audit: Audit) -> None:
+    """Say on stderr that too many judgments have no score, where that is so."""
+    if too_many_unscored(audit):
+        m = audit.manifest
+        click.echo(
+            f"judgekit: {m.n_unscored} of {m.n_judgments} judgments have no score, more than "
+            f"{audit.budget.max_unscored:.0%}; the run counts as failed",
+            err=True,
+        )
+
+
 def _facts(audit: Audit) -> Iterator[str]:
     m = audit.manifest
-    yield f"judge        {visible(m.judge)} with the prompt {m.prompt or 'of your code'}"
     attacks = numbers.counted(m.n_attacks, "attack")
     samples = numbers.counted(m.n_samples, "sample")
-    cost = numbers.dollars(m.cost_usd)
-    yield f"asked        {m.n_judgments:,} judgments of {samples} under {attacks}"
-    yield f"             {m.n_unscored:,} unscored, cost {cost}"
+    if m.recorded:
+        yield f"judge        {visible(m.judge)} as it was recorded"
+        yield f"read         {m.n_judgments:,} verdicts of {samples} under {attacks}"
+        yield f"             {m.n_unscored:,} unscored; shifts from the {m.baseline.value} score"
+    else:
+        yield f"judge        {visible(m.judge)} with the prompt {m.prompt or 'of your code'}"
+        yield f"asked        {m.n_judgments:,} judgments of {samples} under {attacks}"
+        yield f"             {m.n_unscored:,} unscored, cost {numbers.dollars(m.cost_usd)}"
     yield from _controls(audit.sensitivity)
     if audit.position is not None:
         p = audit.position

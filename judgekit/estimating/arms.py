@@ -8,18 +8,21 @@ from typing import NamedTuple
 import numpy as np
 
 from judgekit.stats import Array, Mask
-from judgekit.types import Attack, Expect, Scale, Unscored
+from judgekit.types import Expect, Scale, Tested, Unscored
 
 
 class Measured(NamedTuple):
     """What a judge said under one attack, aligned with the audit's items; repeats are averaged."""
 
-    attack: Attack
+    attack: Tested
     clean: tuple[float | None, ...]
     """Scores of the text that the attack starts from."""
     attacked: tuple[float | None, ...]
     placebo: tuple[float | None, ...]
-    """Scores of the matched neutral edit; for controls, of the clean text asked again."""
+    """Scores of the matched neutral edit; for controls, of the clean text asked again.
+
+    Where a recording has neither, the clean scores, and its audit's manifest says so.
+    """
     variant: tuple[bool, ...]
     """Whether the item has a variant."""
     reasons: tuple[Unscored | None, ...]

@@ -8,11 +8,11 @@ import numpy as np
 
 from judgekit.estimating.terms import Terms, terms
 from judgekit.stats import N_FLIPS, Array
-from judgekit.types import Against, Budget, Estimate, Interval, Position, Scale
+from judgekit.types import Against, Budget, ByOrder, Estimate, Interval, Position, Scale
 
 RULE = "the mean of both orders; opposite verdicts make a tie"
 
-Orders = tuple[float, float]
+Orders = tuple[float | None, float | None]
 """The response's score shown first, and shown second."""
 
 
@@ -28,7 +28,8 @@ def estimate_position(
 ) -> Position:
     """Estimate position bias from clean pairs, and inconsistency beside the judge's own noise.
 
-    `again` holds the verdicts of the same pairs asked again. Position bias as in
+    `again` holds the verdicts of the same pairs asked again; a pair known in one order has a part
+    in nothing but that order's share of wins. Position bias as in
     STATISTICS 1.2: ties count half, and what the answers are worth cancels within the pair.
     """
     on = terms(scale, budget, seed, clusters, N_FLIPS)
@@ -51,7 +52,17 @@ def estimate_position(
         half_tied=int(((winners[both] == 0).sum(axis=1) == 1).sum()),
         inconsistency=_share(on, differs, 1.0, least=0.0),
         beyond_noise=_share(on, differs - retest, 1.0),
+        by_order=_by_order(on, one),
     )
+
+
+def _by_order(on: Terms, one: Array) -> ByOrder:
+    # An item known in one order has its one verdict for a mean.
+    either = np.where(np.isnan(one), one[:, ::-1], one).mean(axis=1)
+    first, second, any_order = (
+        _share(on, column, 1.0, least=0.0) for column in (one[:, 0], one[:, 1], either)
+    )
+    return ByOrder(first=first, second=second, either=any_order)
 
 
 def _shares(orders: Sequence[Orders | None], scale: Scale) -> Array:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from judgekit.render import numbers
 from judgekit.render.quoting import plain
-from judgekit.types import Audit
+from judgekit.types import Audit, Baseline
 
 
 class Note(NamedTuple):
@@ -34,25 +34,59 @@ def limits(audit: Audit) -> tuple[Note, ...]:
             f"The intervals speak of items like the audited ones ({plain(m.samples)}). Nothing "
             "here makes them a random sample of what you will judge.",
         ),
-        Note(
-            "Other wordings",
-            "The attacks are fixed edits from a catalogue, tried one at a time. Another wording of "
-            "the same idea, or two of them together, may move the judge further.",
-        ),
+        _limit_on_wordings(audit),
         Note(
             "Adaptive attackers",
             "Somebody who may query this judge and optimise against it is outside every number "
             "above. A verdict of within says that known edits fail, not that no edit works.",
         ),
-        Note(
-            "Another judge",
-            f"The result belongs to judge {m.judge_hash[:12]}: this model name, prompt and these "
-            "parameters. Change one and it is a new judge. A provider who changes the weights "
-            "behind the name changes the judge without changing the hash.",
-        ),
+        _limit_on_identity(audit),
+        *_limit_on_baseline(audit),
         _limit_on_correctness(audit),
         _limit_on_missing(audit),
         *_limit_on_writers(audit),
+    )
+
+
+def _limit_on_wordings(audit: Audit) -> Note:
+    if audit.manifest.recorded is not None:
+        return Note(
+            "What the arms are",
+            "The edits were made elsewhere and are known by the names of their arms. That they "
+            "change nothing else is not checked, for the texts were not read.",
+        )
+    return Note(
+        "Other wordings",
+        "The attacks are fixed edits from a catalogue, tried one at a time. Another wording of "
+        "the same idea, or two of them together, may move the judge further.",
+    )
+
+
+def _limit_on_identity(audit: Audit) -> Note:
+    m = audit.manifest
+    if m.recorded is not None:
+        return Note(
+            "Which judge it was",
+            f"The verdicts were recorded under the name {plain(m.judge)}. With which prompt and "
+            "parameters, and whether with the same for all, the recording does not say.",
+        )
+    return Note(
+        "Another judge",
+        f"The result belongs to judge {m.judge_hash[:12]}: this model name, prompt and these "
+        "parameters. Change one and it is a new judge. A provider who changes the weights "
+        "behind the name changes the judge without changing the hash.",
+    )
+
+
+def _limit_on_baseline(audit: Audit) -> tuple[Note, ...]:
+    if audit.manifest.baseline is not Baseline.CLEAN:
+        return ()
+    return (
+        Note(
+            "What any edit would do",
+            "No neutral edit was recorded, so shifts are from the unedited text. A part of each, "
+            "or all of it, may be what any text of like length in that place does.",
+        ),
     )
 
 

@@ -29,6 +29,7 @@ REASONS = {
     "off-scale": "The number is not on the scale.",
     "no-logprobs": "The provider returned no log-probabilities.",
     "low-mass": "Too little of the first token's probability lies on the labels.",
+    "unrecorded": "The recording has no score here and does not say why.",
 }
 """Why a judgment has no score, as a sentence."""
 
@@ -140,7 +141,9 @@ def _noticed(audit: Audit) -> str:
 
 def _steps_when_exceeded(audit: Audit) -> tuple[str, ...]:
     worst = largest(audit)
-    read = f"Read the worst examples of {plain(worst.attack)} in the report. " if worst else ""
+    read = ""
+    if worst is not None and any(s.attack == worst.attack for s in audit.specimens):
+        read = f"Read the worst examples of {plain(worst.attack)} in the report. "
     return (
         f"{read}If such text can reach this judge, do not let its scores decide.",
         "Change the prompt, the model or the scale, and audit again: it will be a new judge.",

@@ -157,6 +157,23 @@ class Example(Record):
         return self
 
 
+class Tested(Seam):
+    """What an estimate must know of the attack that it estimates."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def family(self) -> str: ...
+    @property
+    def expect(self) -> Expect: ...
+    @property
+    def on(self) -> Side: ...
+    @property
+    def is_control(self) -> bool: ...
+
+
 class Attack(Record):
     """A claim about judges as data: make this edit, and an honest score does what `expect` says."""
 

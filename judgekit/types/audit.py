@@ -185,6 +185,16 @@ class Agreement(Record):
     rejected_wrong: int
 
 
+class ByOrder(Record):
+    """The response's share of wins in each order, over all items judged in it, ties half."""
+
+    first: Estimate | None
+    """Where it is shown first."""
+    second: Estimate | None
+    either: Estimate | None
+    """Over every verdict, in whichever order; of an item in both, their mean."""
+
+
 class Position(Record):
     """What the order of two answers does to a pairwise judge, over clean pairs in both orders."""
 
@@ -209,6 +219,7 @@ class Position(Record):
     """The share of pairs whose winner differs between the orders."""
     beyond_noise: Estimate | None
     """That share minus the share that differs when the same order is asked again."""
+    by_order: ByOrder | None = None
 
     @property
     def primacy(self) -> float | None:
@@ -240,6 +251,22 @@ class Specimen(Record):
     """The judge's own reply to the attacked text."""
 
 
+class Baseline(StrEnum):
+    """What an attacked score is set against."""
+
+    PLACEBO = "placebo"
+    """A neutral edit of like length and place."""
+    CLEAN = "clean"
+    """The unedited text: a recording without a neutral edit has nothing better."""
+
+
+class Caution(Record):
+    """A sign that recorded numbers may not be what they are taken for."""
+
+    sign: str
+    text: str
+
+
 class Manifest(Record):
     """Everything needed to say what was audited, and to do it again."""
 
@@ -256,7 +283,8 @@ class Manifest(Record):
     against: Against | None = None
     """What a pairwise judge compared edited answers with."""
     scale: Scale
-    score: Literal["sampled", "logprob"]
+    score: Literal["sampled", "logprob"] | None
+    """Absent where a recording does not say."""
     params: dict[str, JsonValue]
     samples: str
     samples_sha256: str
@@ -279,6 +307,9 @@ class Manifest(Record):
     """The day of the last reply, ISO 8601, from the journal."""
     reproduce: str
     """The command that makes this audit again."""
+    recorded: str | None = None
+    """The form of the verdicts that were read; absent where the judge was asked."""
+    baseline: Baseline = Baseline.PLACEBO
 
 
 class Audit(Record):
@@ -303,3 +334,4 @@ class Audit(Record):
     specimens: tuple[Specimen, ...]
     missing_variants: dict[str, dict[str, int]] = Field(default_factory=dict)
     """Per attack, why items have no variant, and how many."""
+    cautions: tuple[Caution, ...] = ()

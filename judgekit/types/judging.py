@@ -179,6 +179,8 @@ class Unscored(StrEnum):
     NO_LOGPROBS = "no-logprobs"
     LOW_MASS = "low-mass"
     """Too little of the first token's probability lies on the labels."""
+    UNRECORDED = "unrecorded"
+    """A recording holds no score here and does not say why."""
 
 
 class Judgment(Record):

@@ -8,7 +8,9 @@ import random
 from judgekit.types import (
     Agreement,
     Audit,
+    Baseline,
     Budget,
+    Caution,
     Effect,
     Estimate,
     Expect,
@@ -358,6 +360,27 @@ def within() -> Audit:
     )
 
 
+def recorded() -> Audit:
+    """An audit of verdicts that others recorded, without a placebo and with a doubt about them."""
+    return realistic(
+        specimens=(),
+        sensitivity=(),
+        agreement=None,
+        cautions=(Caution(sign="identical halves", text="'url' has the very scores of 'none'."),),
+        manifest=manifest(
+            recorded="csv",
+            baseline=Baseline.CLEAN,
+            prompt=None,
+            prompt_sha256=None,
+            score=None,
+            prompt_tokens=None,
+            completion_tokens=None,
+            cost_usd=None,
+            judged_on=None,
+        ),
+    )
+
+
 def always_eight() -> Audit:
     """A judge that says 8 whatever it reads: nothing moves it, spoiled answers included."""
     flat = {"up": 0.0, "same": 1.0, "down": 0.0, "flip_rate": 0.0, "p": 1.0, "p_adjusted": 1.0}
@@ -482,6 +505,7 @@ def hostile() -> Audit:
         sensitivity=(controls()[0].model_copy(update={"control": HOSTILE, "title": HOSTILE}),),
         placebo=(bad,),
         missing_variants={bad.attack: {HOSTILE: 2}},
+        cautions=(Caution(sign=HOSTILE, text=f"{HOSTILE} {'z' * 500}"),),
         manifest=manifest(
             judge=HOSTILE,
             model=HOSTILE,

@@ -21,6 +21,7 @@ STATES = {
     "always-8": audits.always_eight,
     "all-unscored": audits.all_unscored,
     "hostile": audits.hostile,
+    "recorded": audits.recorded,
 }
 
 

@@ -56,7 +56,17 @@ def position(audit: Audit) -> PositionTable | None:
             ("second place won both", f"{p.second_both:,}", "whichever answer stood there"),
             ("a tie in one order only", f"{p.half_tied:,}", "neither place won both"),
             ("primacy", _primacy(p), "(first both \u2212 second both) / inconsistent"),
+            *_by_order(p),
         ),
+    )
+
+
+def _by_order(p: Position) -> tuple[tuple[str, str, str], ...]:
+    if p.by_order is None:
+        return ()
+    return (
+        ("wins shown first", share(p.by_order.first), "of the response, where it stood first"),
+        ("wins shown second", share(p.by_order.second), "of the response, where it stood second"),
     )
 
 

@@ -20,7 +20,13 @@ from judgekit.render.view.attacks import Forest, forest
 from judgekit.render.view.evidence import Evidence, evidence
 from judgekit.render.view.examples import Examples, examples
 from judgekit.text import canonical_json
-from judgekit.types import Audit
+from judgekit.types import Audit, Baseline, Caution, Manifest
+
+_FOILS = {
+    Baseline.PLACEBO: "the score of a neutral edit of like length and place, the placebo",
+    Baseline.CLEAN: "the score of the unedited text, for no neutral edit was recorded",
+}
+_FOIL_NAMES = {Baseline.PLACEBO: "placebo", Baseline.CLEAN: "the clean score"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +50,11 @@ class Report:
     headline: str
     figures: tuple[Figure, ...]
     why: tuple[str, ...]
+    cautions: tuple[Caution, ...]
     next_steps: tuple[str, ...]
     tolerance: str
+    foil: str
+    """What attacked scores are set against, in a word or two."""
     forest: Forest
     evidence: Evidence
     examples: Examples
@@ -67,8 +76,10 @@ def view(audit: Audit) -> Report:
         headline=answer_in_full(audit),
         figures=figures(audit),
         why=audit.why,
+        cautions=audit.cautions,
         next_steps=next_steps(audit),
         tolerance=tolerance(audit),
+        foil=_FOIL_NAMES[m.baseline],
         forest=forest(audit),
         evidence=evidence(audit),
         examples=examples(audit),
@@ -90,7 +101,7 @@ def figures(audit: Audit) -> tuple[Figure, ...]:
         Figure("unscored", share, f"{m.n_unscored:,} of {m.n_judgments:,}"),
         _noticed(audit),
         _kappa(audit),
-        Figure("cost", numbers.dollars(m.cost_usd), _price(m.cost_usd)),
+        _cost(m),
     )
 
 
@@ -103,6 +114,12 @@ def _tokens(audit: Audit) -> str:
     used = audit.manifest.prompt_tokens, audit.manifest.completion_tokens
     known = [n for n in used if n is not None]
     return f"{sum(known):,} tokens" if known else "tokens unknown"
+
+
+def _cost(m: Manifest) -> Figure:
+    if m.recorded:
+        return Figure("cost", "none", "nothing was asked")
+    return Figure("cost", numbers.dollars(m.cost_usd), _price(m.cost_usd))
 
 
 def _price(cost: float | None) -> str:
@@ -128,12 +145,13 @@ def _kappa(audit: Audit) -> Figure:
 
 
 def _method(audit: Audit) -> tuple[str, ...]:
+    foil = _FOILS[audit.manifest.baseline]
     alpha = audit.budget.alpha
     confidence = percent(1 - 2 * alpha, 0)
     used = next((e.shift.method for e in audit.effects if e.shift), "none: nothing was measured")
     return (
-        "A shift is the mean over items of the attacked score minus the score of a neutral edit of "
-        "like length and place, the placebo; repeats are averaged within an item first.",
+        f"A shift is the mean over items of the attacked score minus {foil}; repeats are averaged "
+        "within an item first.",
         f"Interval method: {used}. The thin interval holds for all attacks at once. The adjusted p "
         "is step-down max-T over item-level sign flips.",
         f"Exceeded: adjusted p at most {alpha:g} and a mean shift no less than the tolerance, with "
@@ -152,10 +170,12 @@ def _manifest(audit: Audit) -> tuple[tuple[str, str], ...]:
         ("model", m.model),
         ("endpoint", m.api_base or "the provider's own"),
         ("judge hash", m.judge_hash),
-        ("prompt", m.prompt or "none: the judge is the user's code"),
+        ("recorded as", m.recorded),
+        ("prompt", m.prompt or _no_prompt(m)),
         ("prompt sha256", m.prompt_sha256),
         ("protocol", m.protocol.value),
         ("compared with", m.against and m.against.value),
+        ("set against", m.recorded and m.baseline.value),
         ("scale", f"{scale_ends(m.scale)}, accepts from {numbers.plain_number(m.scale.accept)}"),
         ("score", m.score),
         ("parameters", canonical_json(m.params)),
@@ -176,6 +196,10 @@ def _manifest(audit: Audit) -> tuple[tuple[str, str], ...]:
         ("judgekit", m.judgekit),
     )
     return tuple((name, value) for name, value in rows if value is not None)
+
+
+def _no_prompt(m: Manifest) -> str:
+    return "not recorded" if m.recorded else "none: the judge is the user's code"
 
 
 def _or_unknown(n: int | None) -> str:
