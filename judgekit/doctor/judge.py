@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any, NamedTuple
 
 from judgekit.doctor.checks import Check, State
@@ -44,7 +43,9 @@ def describe(model: str, known: Known, *, own_server: bool = False) -> tuple[Che
 
 def look_up(model: str) -> Known:
     """Return what LiteLLM's own tables say; the library takes seconds to import."""
-    litellm = _litellm()
+    from judgekit.llm.library import litellm as library
+
+    litellm = library()
     try:
         _, provider, *_ = litellm.get_llm_provider(model)
     except litellm.exceptions.BadRequestError:
@@ -56,16 +57,6 @@ def look_up(model: str) -> Known:
         usd_per_token=_price(litellm.model_cost, model, provider),
         params=None if params is None else tuple(params),
     )
-
-
-def _litellm() -> Any:
-    # Both must be set before the import, or LiteLLM fetches its maps from the network.
-    os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
-    os.environ["LITELLM_LOCAL_ANTHROPIC_BETA_HEADERS"] = "True"
-    import litellm
-
-    litellm.suppress_debug_info = True
-    return litellm
 
 
 def _price(prices: dict[str, Any], model: str, provider: str) -> tuple[float, float] | None:
