@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,3 +29,9 @@ def model_file() -> Path:
         return local.default_model()
     except InputError as error:
         pytest.skip(str(error))
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector what thousands of collected tests hold: it never becomes garbage."""
+    gc.collect()
+    gc.freeze()

@@ -32,6 +32,7 @@ ROWS = [
 KEY = "sk-loopback-0000"
 Run = Callable[..., "Done"]
 ATTACKS = ("--attacks", "authority/url", "--attacks", "tone/certain")
+ATTACKS += ("--attacks", "-controls/[d-v]*")  # what a command does needs few controls
 
 
 @pytest.fixture
