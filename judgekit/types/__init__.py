@@ -21,30 +21,32 @@ from judgekit.types.attack import (
     Variant,
 )
 from judgekit.types.audit import (
-    Agreement,
     Audit,
     Baseline,
     Budget,
-    ByOrder,
     Caution,
-    Effect,
-    Estimate,
-    Flips,
-    Interval,
     Manifest,
-    Noise,
-    Position,
-    Rates,
     Ruling,
     Scores,
-    Sensitivity,
     Specimen,
-    Status,
     Verdict,
 )
 from judgekit.types.composition import (
     Composition,
     Step,
+)
+from judgekit.types.estimates import (
+    Agreement,
+    ByOrder,
+    Effect,
+    Estimate,
+    Flips,
+    Interval,
+    Noise,
+    Position,
+    Rates,
+    Sensitivity,
+    Status,
 )
 from judgekit.types.judging import (
     Against,
