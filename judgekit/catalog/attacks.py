@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -44,8 +45,7 @@ def read_attack_files(extra: Sequence[Path] = ()) -> tuple[list[AttackFile], lis
     """Return every readable attack with its document, sorted by id, and every problem."""
     found: dict[str, AttackFile] = {}
     problems: list[Problem] = []
-    for entry in _entries(extra):
-        read = _read(entry) if isinstance(entry, _Entry) else [entry]
+    for read in (*_packaged(), *_readings(_given(extra))):
         if isinstance(read, list):
             problems += read
         elif taken := found.get(read.attack.id):
@@ -62,8 +62,18 @@ class _Entry(NamedTuple):
     file: Traversable
 
 
-def _entries(extra: Sequence[Path]) -> Iterator[_Entry | Problem]:
-    yield from _in_folder(files("judgekit.attacks"), "attacks")
+@cache
+def _packaged() -> tuple[AttackFile | list[Problem], ...]:
+    """Return what the installed package holds, which does not change while it runs."""
+    return tuple(_readings(_in_folder(files("judgekit.attacks"), "attacks")))
+
+
+def _readings(entries: Iterable[_Entry | Problem]) -> Iterator[AttackFile | list[Problem]]:
+    for entry in entries:
+        yield _read(entry) if isinstance(entry, _Entry) else [entry]
+
+
+def _given(extra: Sequence[Path]) -> Iterator[_Entry | Problem]:
     for path in extra:
         if path.is_file():
             yield _entry(path, path.absolute().parent.name, str(path))
