@@ -26,6 +26,7 @@ from judgekit.types import (
     Noise,
     NoVariant,
     Position,
+    Sample,
     Scale,
     Scores,
 )
@@ -59,7 +60,7 @@ def assemble(plan: Plan, answers: Answers, identity: Identity, origin: Origin) -
         "scale": identity.scale,
         "budget": plan.budget,
         "seed": plan.seed,
-        "clusters": _clusters(plan),
+        "clusters": clusters_of(plan.samples),
     }
     effects = estimating.estimate_effects(attacks, **terms)
     sensitivity = estimating.estimate_sensitivity(_expecting(controls, Expect.LOWER), **terms)
@@ -100,10 +101,11 @@ def _expecting(controls: Sequence[Measured], expect: Expect) -> list[Measured]:
     return [m for m in controls if m.attack.expect is expect]
 
 
-def _clusters(plan: Plan) -> tuple[str, ...] | None:
-    if all(s.cluster is None for s in plan.samples):
+def clusters_of(samples: Sequence[Sample]) -> tuple[str, ...] | None:
+    """Return each sample's cluster, its own where it names none; None where no sample names one."""
+    if all(s.cluster is None for s in samples):
         return None
-    return tuple(s.cluster or s.id for s in plan.samples)
+    return tuple(s.cluster or s.id for s in samples)
 
 
 def _clean(plan: Plan, answers: Answers, *, again: bool) -> list[Reading]:
@@ -133,7 +135,7 @@ def _position(plan: Plan, answers: Answers, identity: Identity) -> Position | No
         scale=identity.scale,
         budget=plan.budget,
         seed=plan.seed,
-        clusters=_clusters(plan),
+        clusters=clusters_of(plan.samples),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from judgekit import estimating
+from judgekit.auditing.assembling import clusters_of
 from judgekit.auditing.metering import Meter, Metered, calls_each
 from judgekit.auditing.pairing import pair
 from judgekit.auditing.pipeline import Progress
@@ -113,7 +114,7 @@ async def _measure(
     await held_out.ask(trials, n)
     rises = [held_out.rises(t, n) for t in trials]
     gains = estimating.estimate_gains(
-        rises, scale=scale, budget=budget, seed=seed, clusters=_clusters(held_out.samples)
+        rises, scale=scale, budget=budget, seed=seed, clusters=clusters_of(held_out.samples)
     )
     return tuple(
         Step(
@@ -149,10 +150,6 @@ def _refuse_too_few(max_calls: int, depth: int, n_samples: int, calls_per_sample
             f"--max-calls {max_calls}: composing {depth} attacks on {n_samples} samples may take "
             f"{needed:,} calls for the chosen ones alone; allow more, or lower --depth or --limit"
         )
-
-
-def _clusters(samples: Sequence[Sample]) -> list[str] | None:
-    return None if all(s.cluster is None for s in samples) else [_cluster(s) for s in samples]
 
 
 def _cluster(sample: Sample) -> str:

@@ -19,8 +19,8 @@ from judgekit.types import (
     Sample,
     Side,
     Variant,
-    Verification,
 )
+from judgekit.verifiers import Remembering
 
 
 def edit_answer(
@@ -65,7 +65,7 @@ def certify(
     attack: Attack, context: Context, before: str, made: Edit, verify: Verify
 ) -> tuple[Finding, ...]:
     """Check every promise of an attack, those named and those that need no naming."""
-    claim = Claim(before, made.text, made.script, context, attack, _remembered(verify))
+    claim = Claim(before, made.text, made.script, context, attack, Remembering(verify))
     names = dict.fromkeys((*attack.certificate, *_unsaid(attack, context.sample)))
     return tuple(INVARIANTS[name](claim) for name in names)
 
@@ -86,15 +86,3 @@ def _unsaid(attack: Attack, sample: Sample) -> Iterator[str]:
         yield "differs"
     if sample.transcript is not None:
         yield "others-kept"
-
-
-def _remembered(verify: Verify) -> Verify:
-    """Verify each text once, however many promises ask."""
-    known: dict[str, Verification] = {}
-
-    def once(sample: Sample, text: str) -> Verification:
-        if text not in known:
-            known[text] = verify(sample, text)
-        return known[text]
-
-    return once
