@@ -11,7 +11,7 @@ from judgekit.types import Request
 
 
 async def call_litellm(model: str, request: Request, *, timeout_s: float, **how: Any) -> Any:
-    """Return LiteLLM's response; `how` says where, and with which client, as far as they are there."""
+    """Return LiteLLM's response; `how` says where and with which client, where that is given."""
     try:
         return await litellm().acompletion(
             model=model,

@@ -14,6 +14,7 @@ from judgekit.llm.comparing import difference, difference_in_reading
 from judgekit.llm.failures import Failure
 from judgekit.llm.plan import Plan, resolve
 from judgekit.llm.reading import read
+from judgekit.llm.scrubbing import scrub
 from judgekit.llm.tapping import Exchange, Tap
 from judgekit.llm.wire import Received, Sent
 from judgekit.types import Reply, Request
@@ -124,8 +125,9 @@ class Desk:
 def _target(model: str, api_base: str | None, api_key: str | None) -> Target:
     try:
         target = resolve(model, api_base=api_base, api_key=api_key)
-    except Exception as error:
-        raise InputError(f"--judge {model}: LiteLLM knows no such model ({error})") from None
+    except Exception as error:  # noqa: BLE001 - LiteLLM raises whatever its look-up met
+        said = scrub(str(error))
+        raise InputError(f"--judge {model}: LiteLLM knows no such model: {said}") from None
     if not target.known:
         raise InputError(
             f"--judge {model}: is asked by calls only, or has no key in the environment; "

@@ -1,0 +1,131 @@
+"""Requests handed in as batches, each written down before its provider hears of it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from judgekit.batch.carriers import Carrier
+from judgekit.batch.ledger import Batch, Ledger, State
+from judgekit.batch.naming import new_mark
+from judgekit.batch.parcels import Entry, Packer, Parcel
+from judgekit.batch.patience import was_refused
+from judgekit.errors import InputError, OperationalError
+from judgekit.llm import Failure, Letters
+from judgekit.llm.door import tokens_of
+from judgekit.store import key
+from judgekit.store.keys import spell_request
+from judgekit.types import Request
+
+
+class Submitted(NamedTuple):
+    """What came of a submission."""
+
+    batches: tuple[Batch, ...]
+    n_under_way: int
+    """Requests that batches handed in before are going to answer."""
+    n_left: int
+    """Requests for which `max_tokens` had no room."""
+
+
+class Submission:
+    """Take requests one by one and hand them in as soon as they fill a batch.
+
+    `max_tokens` is how many may be under way for this model at once, those of other open batches
+    included. A request that an open batch holds is not asked again.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        carrier: Carrier,
+        letters: Letters,
+        *,
+        model: str,
+        api_base: str | None = None,
+        max_tokens: int | None = None,
+    ) -> None:
+        self._ledger = ledger
+        self._carrier = carrier
+        self._letters = letters
+        self._model = model
+        self._api_base = api_base
+        self._room = _room(ledger, model, max_tokens)
+        self._packer = Packer(carrier.limits)
+        self._taken: set[bytes] = set()
+        self._batches: list[Batch] = []
+        self._under_way: set[bytes] = set()
+        self._left: set[bytes] = set()
+
+    async def add(self, request: Request) -> None:
+        """Take a request that the journal cannot answer."""
+        name = key(request)
+        if name in self._taken or name in self._left:
+            return
+        if self._ledger.is_waiting(name):
+            self._under_way.add(name)
+            return
+        entry = await self._entry(name, request)
+        if self._room is not None and entry.tokens > self._room:
+            self._left.add(name)
+            return
+        self._room = self._room and self._room - entry.tokens
+        self._taken.add(name)
+        await self._send(self._packer.add(entry))
+
+    async def finish(self) -> Submitted:
+        """Hand in what is left and say what came of it all."""
+        await self._send(self._packer.close())
+        return Submitted(tuple(self._batches), len(self._under_way), len(self._left))
+
+    async def _entry(self, name: bytes, request: Request) -> Entry:
+        sent = await self._letters.write(request)
+        if not sent.url.endswith(self._carrier.path):
+            raise InputError(
+                f"--judge {self._model}: cannot be asked in batches of the form "
+                f"{self._carrier.name!r}, which end in {self._carrier.path!r}; run judgekit audit"
+            )
+        return Entry(name, spell_request(request), sent, tokens_of(request))
+
+    async def _send(self, parcel: Parcel) -> None:
+        if not parcel:
+            return
+        batch = self._intent(parcel)
+        try:
+            place = await self._carrier.send(
+                parcel,
+                batch.mark,
+                lambda place: self._ledger.intend(batch._replace(place=place), parcel),
+            )
+        except Failure as failure:
+            raise self._not_sent(batch, failure) from None
+        self._ledger.submit(batch.mark, place)
+        self._batches.append(batch._replace(place=place, state=State.SUBMITTED))
+
+    def _intent(self, parcel: Parcel) -> Batch:
+        return Batch(
+            mark=new_mark(),
+            carrier=self._carrier.name,
+            model=self._model,
+            api_base=self._api_base,
+            place=None,
+            state=State.INTENDED,
+            size=len(parcel),
+            tokens=sum(entry.tokens for entry in parcel),
+            at=self._ledger.now(),
+        )
+
+    def _not_sent(self, batch: Batch, failure: Failure) -> OperationalError:
+        what = f"{self._model}: a batch of {batch.size:,} requests was not taken"
+        if was_refused(failure):
+            self._ledger.withdraw(batch.mark)
+            return OperationalError(f"{what}: {failure.message}")
+        return OperationalError(
+            f"{what}, or its provider could not say so: {failure.message}; the same command "
+            "finds out, and asks nothing twice"
+        )
+
+
+def _room(ledger: Ledger, model: str, max_tokens: int | None) -> int | None:
+    if max_tokens is None:
+        return None
+    return max_tokens - sum(b.tokens for b in ledger.open_batches() if b.model == model)
