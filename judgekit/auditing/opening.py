@@ -13,7 +13,7 @@ from judgekit.config import Settings
 from judgekit.errors import InputError
 from judgekit.judging import PromptedJudge, in_both_orders
 from judgekit.store import Journal, Recorded
-from judgekit.types import Complete, Judge, JudgePrompt, Protocol, Reply, Request, Sample
+from judgekit.types import Complete, Judge, Protocol, Reply, Request, Sample
 
 LOCAL_PROMPT = "reference-truefalse"
 """Of 18 wordings the one under which SmolLM2 told most right answers from wrong ones, on half of
@@ -38,9 +38,23 @@ class Writer(NamedTuple):
 @asynccontextmanager
 async def open_judge(settings: Settings, samples: Sequence[Sample]) -> AsyncIterator[Opened]:
     """Yield the judge that the settings describe; nothing is reached before it is asked."""
-    prompt = load_prompt(settings.prompt or default_prompt(settings.judge, samples))
     async with _open_model(settings) as recorded:
-        yield Opened(_judge(settings, prompt, recorded), recorded)
+        yield Opened(judge_over(recorded, settings, samples), recorded)
+
+
+def judge_over(complete: Complete, settings: Settings, samples: Sequence[Sample]) -> Judge:
+    """Return the judge that the settings describe, over any door to its model."""
+    prompt = load_prompt(settings.prompt or default_prompt(settings.judge, samples))
+    judge = PromptedJudge(
+        prompt,
+        complete,
+        model=model_name(settings.judge),
+        api_base=settings.api_base,
+        params=settings.params,
+        structured=settings.structured,
+        name=settings.judge,
+    )
+    return in_both_orders(judge) if prompt.protocol is Protocol.PAIRWISE else judge
 
 
 @asynccontextmanager
@@ -55,7 +69,7 @@ async def open_writer(settings: Settings) -> AsyncIterator[Writer]:
 def default_prompt(judge: str, samples: Sequence[Sample]) -> str:
     """Return the packaged prompt to use: graded against references where every row has one."""
     referenced = all(s.reference is not None for s in samples)
-    if _is_local(judge):
+    if is_local(judge):
         # A small model ignores what is asked of its format; its first token can still be read.
         return LOCAL_PROMPT if referenced else "pointwise-yesno"
     return "reference" if referenced else "pointwise"
@@ -63,7 +77,7 @@ def default_prompt(judge: str, samples: Sequence[Sample]) -> str:
 
 def model_name(judge: str) -> str:
     """Return the name under which replies are kept: for a file, its content, not its place."""
-    if not _is_local(judge):
+    if not is_local(judge):
         return judge
     if judge == "local":
         return f"local/{Path(local.MEMBER).stem}@{local.SHA256[:12]}"
@@ -96,21 +110,9 @@ async def _open_model(settings: Settings) -> AsyncIterator[Recorded]:
         yield Recorded(journal, ask)
 
 
-def _is_local(judge: str) -> bool:
+def is_local(judge: str) -> bool:
+    """Return whether a judge runs on this machine."""
     return judge == "local" or judge.startswith("local:")
-
-
-def _judge(settings: Settings, prompt: JudgePrompt, recorded: Recorded) -> Judge:
-    judge = PromptedJudge(
-        prompt,
-        recorded,
-        model=model_name(settings.judge),
-        api_base=settings.api_base,
-        params=settings.params,
-        structured=settings.structured,
-        name=settings.judge,
-    )
-    return in_both_orders(judge) if prompt.protocol is Protocol.PAIRWISE else judge
 
 
 def _local_path(judge: str) -> Path:
@@ -120,7 +122,7 @@ def _local_path(judge: str) -> Path:
 async def _reach(settings: Settings, stack: AsyncExitStack) -> Complete:
     from judgekit.llm import LiteLLM
 
-    if not _is_local(settings.judge):
+    if not is_local(settings.judge):
         model = LiteLLM(
             settings.judge,
             api_base=settings.api_base,

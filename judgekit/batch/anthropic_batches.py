@@ -12,6 +12,7 @@ from judgekit.batch.carriers import EARLIER_S, LATER_S, Begin, Look, Traces, ide
 from judgekit.batch.naming import Name, spell
 from judgekit.batch.parcels import Entry, Limits, Parcel
 from judgekit.batch.patience import Patience
+from judgekit.batch.results import Result
 from judgekit.llm import Target
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ class AnthropicBatches:
     name = "anthropic"
     # "either 100,000 Message requests or 256 MB in size": the guide to batch processing.
     limits = Limits(requests=100_000, bytes=256_000_000)
-    form = staticmethod(results.of_anthropic)
     path = "/v1/messages"
     settles_s = 60
 
@@ -48,6 +48,10 @@ class AnthropicBatches:
     async def fetch(self, place: str, into: IO[bytes]) -> None:
         """Write the results."""
         await self._patience.repeat(lambda: self._download(place, into))
+
+    def read(self, line: Any) -> Result:
+        """Read a line of results."""
+        return results.of_anthropic(line)
 
     async def trace(self, mark: str, *, size: int, at: int, known: Collection[str]) -> Traces:
         """Look for the mark in the results of batches of this size that were made then."""

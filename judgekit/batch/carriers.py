@@ -7,7 +7,7 @@ from typing import IO, Any, NamedTuple
 from typing import Protocol as Seam
 
 from judgekit.batch.parcels import Limits, Parcel
-from judgekit.batch.results import Form
+from judgekit.batch.results import Result
 from judgekit.llm import Failure
 
 # Our clock and a provider's differ, and a large batch takes long to hand in.
@@ -43,8 +43,6 @@ class Carrier(Seam):
 
     name: str
     limits: Limits
-    form: Form
-    """How a line of results is read."""
     path: str
     """What the URL of a direct call ends in, if it can be made in a batch."""
     settles_s: int
@@ -60,6 +58,10 @@ class Carrier(Seam):
 
     async def fetch(self, place: str, into: IO[bytes]) -> None:
         """Write the results, one a line; before a failure, as much of them as came."""
+        ...
+
+    def read(self, line: Any, /) -> Result:
+        """Read the JSON of a line of results; it fails in many ways where that is no result."""
         ...
 
     async def trace(self, mark: str, *, size: int, at: int, known: Collection[str]) -> Traces:

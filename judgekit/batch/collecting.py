@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from judgekit.batch import naming, results
-from judgekit.batch.carriers import Carrier, Look
-from judgekit.batch.ledger import Batch, Ledger, State
+from judgekit.batch.carriers import Carrier
+from judgekit.batch.ledger import Batch, Ledger
 from judgekit.batch.naming import Name
 from judgekit.batch.results import Fate, Form, Result
 from judgekit.errors import InputError
@@ -40,6 +40,8 @@ class Collected(NamedTuple):
     """In the provider's words."""
     is_open: bool
     """More results are waited for."""
+    is_damaged: bool
+    """There are more results than could be had or read."""
     counts: Counter[Fate]
     reasons: Counter[str]
     failure: str | None = None
@@ -56,14 +58,14 @@ async def collect_batch(
     assert batch.place is not None, "an intended batch is reconciled first"
     look = await carrier.look(batch.place)
     if not look.has_ended:
-        return Collected(batch.mark, look.status, True, Counter(), Counter())
+        return nothing_yet(batch, look.status)
     failure = None
     with tempfile.TemporaryFile() as file:
         try:
             await carrier.fetch(batch.place, file)
         except Failure as error:  # what came before it is paid for
             failure = error.message
-        read = await Inbox(ledger, letters).take(file, carrier.form)
+        read = await Inbox(ledger, letters).take(file, carrier.read)
     missing = ledger.n_waiting(batch.mark)
     read.counts[Fate.MISSING] = missing
     if look.note:
@@ -71,7 +73,15 @@ async def collect_batch(
     is_open = failure is not None or missing > batch.size - look.n_results
     if not is_open:
         ledger.close(batch.mark)
-    return Collected(batch.mark, look.status, is_open, read.counts, read.reasons, failure)
+    return Collected(
+        what=batch.mark,
+        status=look.status,
+        is_open=is_open,
+        is_damaged=is_open,
+        counts=read.counts,
+        reasons=read.reasons,
+        failure=failure,
+    )
 
 
 async def collect_file(ledger: Ledger, path: Path, letters: Callable[[str], Letters]) -> Collected:
@@ -81,13 +91,35 @@ async def collect_file(ledger: Ledger, path: Path, letters: Callable[[str], Lett
             read = await Inbox(ledger, letters).take(file, results.of_openai)
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from error
+    if not read.marks:
+        raise InputError(f"{path}: holds no results of this journal's batches; give their output")
     missing = {mark: ledger.n_waiting(mark) for mark in read.marks}
     for mark, n in missing.items():
         if n == 0:
             ledger.close(mark)
     read.counts[Fate.MISSING] = sum(missing.values())
     is_open = any(missing.values())
-    return Collected(str(path), "read", is_open, read.counts, read.reasons)
+    return Collected(
+        what=str(path),
+        status="read",
+        is_open=is_open,
+        is_damaged=is_open and read.counts[Fate.UNREADABLE] > 0,
+        counts=read.counts,
+        reasons=read.reasons,
+    )
+
+
+def nothing_yet(batch: Batch, status: str, failure: str | None = None) -> Collected:
+    """Return what has come of a batch without results."""
+    return Collected(
+        what=batch.mark,
+        status=status,
+        is_open=True,
+        is_damaged=failure is not None,
+        counts=Counter(),
+        reasons=Counter(),
+        failure=failure,
+    )
 
 
 class Inbox:
@@ -139,7 +171,7 @@ class Inbox:
     async def _again(self, name: Name, result: Result) -> Fate:
         """Compare a second line about a request with what the journal keeps."""
         kept = self._ledger.kept(name.key)
-        if kept is None:
+        if kept is None or not self._ledger.has(name.mark):
             return Fate.UNKNOWN
         self._marks.add(name.mark)
         if result.fate is not Fate.ANSWERED:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from judgekit.batch import results
 from judgekit.batch.carriers import Begin, Look, Traces
 from judgekit.batch.openai_batches import as_lines
 from judgekit.batch.parcels import Limits, Parcel
+from judgekit.batch.results import Result
 from judgekit.errors import InputError
 
 
@@ -19,7 +20,6 @@ class FileBatches:
     name = "file"
     # A runner takes any; these are as many as one can look at.
     limits = Limits(requests=50_000, bytes=200_000_000)
-    form = staticmethod(results.of_openai)
     path = "/chat/completions"
     settles_s = 0
 
@@ -46,6 +46,10 @@ class FileBatches:
 
     async def fetch(self, place: str, into: IO[bytes]) -> None:
         """Return no results: they are in another file, whose path is given to collect."""
+
+    def read(self, line: Any) -> Result:
+        """Read a line of results."""
+        return results.of_openai(line)
 
     async def trace(self, mark: str, *, size: int, at: int, known: Collection[str]) -> Traces:
         """Return the file, where it was finished."""

@@ -137,21 +137,29 @@ class Ledger:
             return ()
         with blamed(self.path):
             rows = self._connection.execute("SELECT * FROM batches ORDER BY rowid").fetchall()
-        return tuple(Batch(*row[:5], State(row[5]), *row[6:]) for row in rows)
+        return tuple(Batch._make((*row[:5], State(row[5]), *row[6:])) for row in rows)
 
     def open_batches(self) -> tuple[Batch, ...]:
         """Return those that results are waited for."""
         return tuple(b for b in self.batches() if b.state is not State.CLOSED)
 
+    def has(self, mark: str) -> bool:
+        """Return whether a batch is known."""
+        return self._find("SELECT 1 FROM batches WHERE mark = ?", mark) is not None
+
     def kept(self, key: bytes) -> Kept | None:
         """Return a request with its reply, where there is one."""
         found = self._find(_KEPT, key)
-        return found and Kept(_request(found[0]), Reply.model_validate(json.loads(found[1])))
+        if found is None:
+            return None
+        return Kept(_request(found[0]), Reply.model_validate(json.loads(found[1])))
 
     def member(self, name: Name) -> Member | None:
         """Return a request in a batch, open or closed, until it is answered."""
         found = self._find(_MEMBER, *name)
-        return found and Member(_request(found[0]), found[1] and Fate(found[1]))
+        if found is None:
+            return None
+        return Member(_request(found[0]), Fate(found[1]) if found[1] else None)
 
     def is_waiting(self, key: bytes) -> bool:
         """Return whether an open batch may still answer a request."""

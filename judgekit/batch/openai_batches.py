@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Collection, Iterable
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from judgekit.batch import results
 from judgekit.batch.carriers import EARLIER_S, Begin, Look, Traces, identity
 from judgekit.batch.naming import Name, spell
 from judgekit.batch.parcels import Limits, Parcel
 from judgekit.batch.patience import Patience
+from judgekit.batch.results import Result
 from judgekit.llm import Target
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 _ENDED = frozenset({"cancelled", "completed", "expired", "failed"})
 _MARK = "judgekit_batch"
-_CHAT = "/v1/chat/completions"
+_CHAT: Final = "/v1/chat/completions"
 
 
 class OpenAIBatches:
@@ -27,7 +28,6 @@ class OpenAIBatches:
     name = "openai"
     # "up to 50,000 requests, and can be up to 200 MB in size": the reference of /batches.
     limits = Limits(requests=50_000, bytes=200_000_000)
-    form = staticmethod(results.of_openai)
     path = "/chat/completions"
     settles_s = 60
 
@@ -52,6 +52,10 @@ class OpenAIBatches:
         """Write the output, and the errors after it."""
         batch = await self._patience.repeat(lambda: self._retrieve(place))
         await self._patience.repeat(lambda: self._download(batch, into))
+
+    def read(self, line: Any) -> Result:
+        """Read a line of results."""
+        return results.of_openai(line)
 
     async def trace(self, mark: str, *, size: int, at: int, known: Collection[str]) -> Traces:
         """Look for the mark among the batches since then."""

@@ -74,7 +74,7 @@ def of_openai(line: Any) -> Result:
         "batch_cancelled": Fate.CANCELLED,
         "batch_canceled": Fate.CANCELLED,
     }
-    fate = fates.get(error.get("code"), Fate.ERRORED)
+    fate = fates.get(str(error.get("code")), Fate.ERRORED)
     return Result(line["custom_id"], fate, reason=_said(error))
 
 

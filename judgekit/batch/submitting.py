@@ -1,37 +1,39 @@
-"""Requests handed in as batches, each written down before its provider hears of it."""
+"""A door behind which requests are put up in batches, each written down before it is sent."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 from judgekit.batch.carriers import Carrier
-from judgekit.batch.ledger import Batch, Ledger, State
+from judgekit.batch.ledger import Batch, Kept, Ledger, State
 from judgekit.batch.naming import new_mark
 from judgekit.batch.parcels import Entry, Packer, Parcel
 from judgekit.batch.patience import was_refused
-from judgekit.errors import InputError, OperationalError
+from judgekit.errors import CallFailed, InputError, OperationalError
 from judgekit.llm import Failure, Letters
 from judgekit.llm.door import tokens_of
 from judgekit.store import key
 from judgekit.store.keys import spell_request
-from judgekit.types import Request
+from judgekit.types import Reply, Request
 
 
 class Submitted(NamedTuple):
     """What came of a submission."""
 
     batches: tuple[Batch, ...]
+    n_answered: int
+    """Requests that the journal answers."""
     n_under_way: int
-    """Requests that batches handed in before are going to answer."""
+    """Requests that batches handed in before may still answer."""
     n_left: int
     """Requests for which `max_tokens` had no room."""
 
 
 class Submission:
-    """Take requests one by one and hand them in as soon as they fill a batch.
+    """Answer from the journal; hand in, as soon as they fill a batch, requests that it lacks.
 
-    `max_tokens` is how many may be under way for this model at once, those of other open batches
-    included. A request that an open batch holds is not asked again.
+    Those fail as calls, one at a time. `max_tokens` is how many may be under way for this model
+    at once, those of other open batches included. What an open batch holds is not asked again.
     """
 
     def __init__(
@@ -51,31 +53,41 @@ class Submission:
         self._api_base = api_base
         self._room = _room(ledger, model, max_tokens)
         self._packer = Packer(carrier.limits)
-        self._taken: set[bytes] = set()
         self._batches: list[Batch] = []
-        self._under_way: set[bytes] = set()
-        self._left: set[bytes] = set()
+        self._met: set[bytes] = set()
+        self._n_answered = self._n_under_way = self._n_left = 0
 
-    async def add(self, request: Request) -> None:
-        """Take a request that the journal cannot answer."""
+    async def __call__(self, request: Request) -> Reply:
+        """Return the reply that the journal has, or fail and see to it that it will have one."""
         name = key(request)
-        if name in self._taken or name in self._left:
-            return
-        if self._ledger.is_waiting(name):
-            self._under_way.add(name)
-            return
-        entry = await self._entry(name, request)
-        if self._room is not None and entry.tokens > self._room:
-            self._left.add(name)
-            return
-        self._room = self._room and self._room - entry.tokens
-        self._taken.add(name)
-        await self._send(self._packer.add(entry))
+        kept = self._ledger.kept(name)
+        if name not in self._met:
+            self._met.add(name)
+            await self._meet(name, request, kept)
+        if kept is None:
+            raise CallFailed(f"{self._model}: left to a batch")
+        return kept.reply
 
     async def finish(self) -> Submitted:
         """Hand in what is left and say what came of it all."""
         await self._send(self._packer.close())
-        return Submitted(tuple(self._batches), len(self._under_way), len(self._left))
+        return Submitted(tuple(self._batches), self._n_answered, self._n_under_way, self._n_left)
+
+    async def _meet(self, name: bytes, request: Request, kept: Kept | None) -> None:
+        if kept is not None:
+            self._n_answered += 1
+        elif self._ledger.is_waiting(name):
+            self._n_under_way += 1
+        else:
+            await self._add(await self._entry(name, request))
+
+    async def _add(self, entry: Entry) -> None:
+        if self._room is not None:
+            if entry.tokens > self._room:
+                self._n_left += 1
+                return
+            self._room -= entry.tokens
+        await self._send(self._packer.add(entry))
 
     async def _entry(self, name: bytes, request: Request) -> Entry:
         sent = await self._letters.write(request)

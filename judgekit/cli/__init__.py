@@ -8,6 +8,7 @@ import click
 
 from judgekit.cli.attacks import attacks
 from judgekit.cli.audit import audit, demo, report
+from judgekit.cli.batch import batch
 from judgekit.cli.doctor import doctor
 from judgekit.cli.greedy import greedy
 from judgekit.cli.ingest import ingest
@@ -31,6 +32,7 @@ def cli() -> None:
 for command in (
     demo,
     audit,
+    batch,
     greedy,
     ingest,
     report,

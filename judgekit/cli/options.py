@@ -108,6 +108,11 @@ def ruling_options(command: Command) -> Command:
     return _some_options(command, _RULING)
 
 
+def journal_options(command: Command) -> Command:
+    """Add those options of a run that have a part in what a journal keeps."""
+    return _some_options(command, {"config", "journal", "max_retries"})
+
+
 def _some_options(command: Command, names: set[str]) -> Command:
     own = [p.name for p in getattr(command, "__click_params__", ())]
     command = run_options(command)
