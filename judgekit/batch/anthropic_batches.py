@@ -14,6 +14,7 @@ from judgekit.batch.parcels import Entry, Limits, Parcel
 from judgekit.batch.patience import Patience
 from judgekit.batch.results import Result
 from judgekit.llm import Target
+from judgekit.llm.wire import trust
 
 if TYPE_CHECKING:
     from anthropic import AsyncAnthropic
@@ -141,5 +142,5 @@ def _client(target: Target, timeout_s: float) -> AsyncAnthropic:
         max_retries=0,
         timeout=timeout_s,
         # A redirect would carry the key to a host that nobody named.
-        http_client=DefaultAsyncHttpxClient(follow_redirects=False),
+        http_client=DefaultAsyncHttpxClient(verify=trust(), follow_redirects=False),
     )

@@ -13,6 +13,7 @@ from judgekit.batch.parcels import Limits, Parcel
 from judgekit.batch.patience import Patience
 from judgekit.batch.results import Result
 from judgekit.llm import Target
+from judgekit.llm.wire import trust
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -115,10 +116,14 @@ def as_lines(parcel: Parcel, mark: str) -> Iterable[bytes]:
 
 
 def _client(target: Target, timeout_s: float) -> AsyncOpenAI:
-    from openai import AsyncOpenAI
+    from openai import AsyncOpenAI, DefaultAsyncHttpxClient
 
     return AsyncOpenAI(
-        api_key=target.api_key, base_url=target.api_base, max_retries=0, timeout=timeout_s
+        api_key=target.api_key,
+        base_url=target.api_base,
+        max_retries=0,
+        timeout=timeout_s,
+        http_client=DefaultAsyncHttpxClient(verify=trust()),
     )
 
 

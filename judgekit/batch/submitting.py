@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import NamedTuple
 
 from judgekit.batch.carriers import Carrier
@@ -27,6 +28,8 @@ class Submitted(NamedTuple):
     """Requests that batches handed in before may still answer."""
     n_left: int
     """Requests for which `max_tokens` had no room."""
+    n_unfit: int
+    """Requests that no batch can hold; a call may still ask them."""
 
 
 class Submission:
@@ -55,7 +58,7 @@ class Submission:
         self._packer = Packer(carrier.limits)
         self._batches: list[Batch] = []
         self._met: set[bytes] = set()
-        self._n_answered = self._n_under_way = self._n_left = 0
+        self._n: Counter[str] = Counter()
 
     async def __call__(self, request: Request) -> Reply:
         """Return the reply that the journal has, or fail and see to it that it will have one."""
@@ -71,26 +74,37 @@ class Submission:
     async def finish(self) -> Submitted:
         """Hand in what is left and say what came of it all."""
         await self._send(self._packer.close())
-        return Submitted(tuple(self._batches), self._n_answered, self._n_under_way, self._n_left)
+        return Submitted(
+            tuple(self._batches),
+            n_answered=self._n["answered"],
+            n_under_way=self._n["under way"],
+            n_left=self._n["left"],
+            n_unfit=self._n["unfit"],
+        )
 
     async def _meet(self, name: bytes, request: Request, kept: Kept | None) -> None:
         if kept is not None:
-            self._n_answered += 1
+            self._n["answered"] += 1
         elif self._ledger.is_waiting(name):
-            self._n_under_way += 1
+            self._n["under way"] += 1
+        elif (entry := await self._entry(name, request)) is None:
+            self._n["unfit"] += 1
         else:
-            await self._add(await self._entry(name, request))
+            await self._add(entry)
 
     async def _add(self, entry: Entry) -> None:
         if self._room is not None:
             if entry.tokens > self._room:
-                self._n_left += 1
+                self._n["left"] += 1
                 return
             self._room -= entry.tokens
         await self._send(self._packer.add(entry))
 
-    async def _entry(self, name: bytes, request: Request) -> Entry:
-        sent = await self._letters.write(request)
+    async def _entry(self, name: bytes, request: Request) -> Entry | None:
+        try:
+            sent = await self._letters.write(request)
+        except Failure:
+            return None
         if not sent.url.endswith(self._carrier.path):
             raise InputError(
                 f"--judge {self._model}: cannot be asked in batches of the form "

@@ -146,6 +146,8 @@ def _submitted(found: Submitted) -> Iterator[str]:
     )
     if found.n_left:
         yield f"{found.n_left:,} left for when those are collected: --max-enqueued has no room"
+    if found.n_unfit:
+        yield f"{found.n_unfit:,} that no batch can hold are left to judgekit audit"
     if found.batches or found.n_under_way:
         yield "next: judgekit batch status, then judgekit batch collect"
 

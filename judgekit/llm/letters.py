@@ -59,7 +59,8 @@ class Letters:
         self._shapes: dict[str, Shape] = {}
 
     async def write(self, request: Request) -> Sent:
-        """Return the request that a call would send."""
+        """Return the request that a call would send, or raise the failure that it would meet."""
+        _check_text(request)
         shape = self._shape(request)
         ours = shape.plan.write(request.messages).sent
         if shape.writes is None:
@@ -80,8 +81,15 @@ class Letters:
     def _shape(self, request: Request) -> Shape:
         name = json.dumps([[m.role for m in request.messages], request.params], sort_keys=True)
         if name not in self._shapes:
-            self._shapes[name] = Shape(Plan(self.target, request.params, request.messages))
+            self._shapes[name] = Shape(self._plan(request))
         return self._shapes[name]
+
+    def _plan(self, request: Request) -> Plan:
+        try:
+            return Plan(self.target, request.params, request.messages)
+        except Exception as error:  # noqa: BLE001 - LiteLLM raises whatever it has against a model
+            said = scrub(str(error))
+            raise InputError(f"--judge {self._model}: cannot be asked like this: {said}") from None
 
     def _read(self, plan: Plan, request: Request, received: Received) -> Reply:
         return self._reply(plan.response(received, plan.write(request.messages)))
@@ -134,6 +142,15 @@ def _target(model: str, api_base: str | None, api_key: str | None) -> Target:
             "run judgekit audit without a batch"
         )
     return target
+
+
+def _check_text(request: Request) -> None:
+    """Refuse halves of surrogate pairs: among others in a file they could spoil the whole."""
+    try:
+        for message in request.messages:
+            message.content.encode()
+    except UnicodeEncodeError:
+        raise Failure("the text holds half of a surrogate pair") from None
 
 
 def _seen(exchange: Exchange, model: str) -> Sent:
