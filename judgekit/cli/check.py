@@ -136,8 +136,8 @@ def show(file: Path, as_json: bool) -> int:
 
 
 def _of_budget(audit: Audit, file: Path, as_json: bool) -> int:
+    from judgekit.auditing.results import to_json
     from judgekit.budget import exit_code
-    from judgekit.cli.audit import to_json
     from judgekit.cli.summary import summarise
 
     click.echo(to_json(audit) if as_json else summarise(audit, file.with_name("report.html")))
