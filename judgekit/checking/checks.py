@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from judgekit.auditing.results import load_audit
 from judgekit.budget import too_many_unscored
 from judgekit.checking.baselines import EMPTY, accepted, add_run, load_baselines
 from judgekit.checking.comparing import compare
+from judgekit.checking.confirming import confirm
 from judgekit.checking.runs import run_of
+from judgekit.config import Settings
 from judgekit.errors import InputError
-from judgekit.types import Audit, Baselines, Budget, Comparison, Run, Verdict
+from judgekit.types import Audit, Baselines, Budget, Comparison, Run, Sample, Verdict
+
+
+class Anew(NamedTuple):
+    """What it takes to ask again: the samples, and the journal, keys and limits to ask by."""
+
+    samples: Sequence[Sample]
+    settings: Settings
+
 
 _CODES = {Verdict.WITHIN: 0, Verdict.EXCEEDED: 1, Verdict.INCONCLUSIVE: 3}
 _FAILED = 4
@@ -29,23 +40,28 @@ def find_audit(path: Path) -> Path:
     return path / "audit.json" if path.is_dir() else path
 
 
-def check(
+async def check(
     audit: Audit,
     baselines: Baselines,
     *,
     budget: Budget | None = None,
     before: str | None = None,
     where: str = "baseline",
+    anew: Anew | None = None,
 ) -> tuple[Comparison, ...]:
     """Compare an audit with the judge accepted before it, and with the first ever accepted.
 
-    `before` is the hash, or its start, of the judge to compare with.
+    `before` is the hash, or its start, of the judge to compare with; `anew` how to ask both
+    judges again about what seems to have regressed, so that a build does not fail by chance.
     """
     new = run_of(audit)
-    return tuple(
-        compare(new, runs, budget=budget or audit.budget)
-        for runs in _against(new, baselines, before, where)
-    )
+    found = []
+    for runs in _runs_before(new, baselines, before, where):
+        seen = compare(new, runs, budget=budget or audit.budget)
+        if anew is not None:
+            seen = await confirm(seen, new, runs[-1], anew.samples, anew.settings)
+        found.append(seen)
+    return tuple(found)
 
 
 def check_code(audit: Audit, comparisons: Sequence[Comparison]) -> int:
@@ -56,7 +72,7 @@ def check_code(audit: Audit, comparisons: Sequence[Comparison]) -> int:
     return 1 if 1 in codes else max(codes)
 
 
-def _against(
+def _runs_before(
     new: Run, baselines: Baselines, before: str | None, where: str
 ) -> Iterator[Sequence[Run]]:
     if before is not None:

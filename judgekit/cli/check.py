@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from judgekit.cli.options import json_option
+from judgekit.cli.options import asking_options, json_option
 
 if TYPE_CHECKING:
+    from judgekit.checking import Anew
     from judgekit.types import Audit, Comparison
 
 _PATH = click.Path(path_type=Path, exists=True)
@@ -43,6 +45,13 @@ _before = click.option(
     help="Whether an open question fails the build (exit 3) or is only said.",
 )
 @_tolerance
+@click.option(
+    "--confirm", is_flag=True, help="Ask both judges anew before a regression fails the build."
+)
+@click.option(
+    "--samples", type=_PATH, help="The rows to ask about; by default those the audit names."
+)
+@asking_options
 @json_option
 def check(
     audit: Path,
@@ -50,7 +59,10 @@ def check(
     before: str | None,
     on_inconclusive: str,
     tolerance: float | None,
+    confirm: bool,
+    samples: Path | None,
     as_json: bool,
+    **flags: Any,
 ) -> int:
     """Fail the build where AUDIT exceeds its budget or, with a baseline, its judge got worse.
 
@@ -66,7 +78,8 @@ def check(
     if baseline is None:
         code = _of_budget(found, file, as_json)
     else:
-        code = _of_baseline(found, baseline, before, tolerance, as_json)
+        anew = _anew(found, samples, flags) if confirm else None
+        code = _of_baseline(found, baseline, before, tolerance, as_json, anew)
     return 0 if code == _INCONCLUSIVE and on_inconclusive == "warn" else code
 
 
@@ -144,8 +157,23 @@ def _of_budget(audit: Audit, file: Path, as_json: bool) -> int:
     return exit_code(audit)
 
 
+def _anew(audit: Audit, samples: Path | None, flags: dict[str, Any]) -> Anew:
+    from judgekit.catalog import load_samples
+    from judgekit.checking import Anew
+    from judgekit.cli.audit import settings_of
+
+    named = audit.manifest.samples
+    rows = load_samples(samples or (None if named == "packaged" else Path(named)))
+    return Anew(rows, settings_of(flags))
+
+
 def _of_baseline(
-    audit: Audit, baseline: Path, before: str | None, tolerance: float | None, as_json: bool
+    audit: Audit,
+    baseline: Path,
+    before: str | None,
+    tolerance: float | None,
+    as_json: bool,
+    anew: Anew | None = None,
 ) -> int:
     from judgekit.checking import check as check_against
     from judgekit.checking import check_code, open_baselines
@@ -153,8 +181,15 @@ def _of_baseline(
     held_to = audit.budget
     if tolerance is not None:
         held_to = held_to.model_copy(update={"tolerance": tolerance})
-    comparisons = check_against(
-        audit, open_baselines(baseline), budget=held_to, before=before, where=str(baseline)
+    comparisons = asyncio.run(
+        check_against(
+            audit,
+            open_baselines(baseline),
+            budget=held_to,
+            before=before,
+            where=str(baseline),
+            anew=anew,
+        )
     )
     _say(comparisons, as_json)
     return check_code(audit, comparisons)
