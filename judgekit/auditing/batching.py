@@ -7,7 +7,7 @@ from pathlib import Path
 
 from judgekit.auditing.asking import ask_rows
 from judgekit.auditing.gathering import Gathered, gather
-from judgekit.auditing.opening import is_local, judge_over
+from judgekit.auditing.opening import judge_over, model_name
 from judgekit.auditing.pipeline import limit_samples
 from judgekit.auditing.planning import plan
 from judgekit.auditing.reading import Answers
@@ -31,7 +31,7 @@ async def submit(
     Only what neither the journal nor an open batch answers is asked; `max_tokens` may be under
     way for the model at once. Batches to files are written to `folder`.
     """
-    if is_local(settings.judge):
+    if model_name(settings.judge) != settings.judge:
         raise InputError(f"--judge {settings.judge}: runs on this machine; run judgekit audit")
     if settings.replay:
         raise InputError("--replay: nothing is asked, so there is nothing to submit")

@@ -13,7 +13,7 @@ from judgekit.config import Settings
 from judgekit.errors import InputError
 from judgekit.judging import PromptedJudge, in_both_orders
 from judgekit.store import Journal, Recorded
-from judgekit.types import Complete, Judge, Protocol, Reply, Request, Sample
+from judgekit.types import Complete, Judge, JudgePrompt, Protocol, Reply, Request, Sample
 
 LOCAL_PROMPT = "reference-truefalse"
 """Of 18 wordings the one under which SmolLM2 told most right answers from wrong ones, on half of
@@ -36,15 +36,26 @@ class Writer(NamedTuple):
 
 
 @asynccontextmanager
-async def open_judge(settings: Settings, samples: Sequence[Sample]) -> AsyncIterator[Opened]:
-    """Yield the judge that the settings describe; nothing is reached before it is asked."""
+async def open_judge(
+    settings: Settings, samples: Sequence[Sample], *, prompt: JudgePrompt | None = None
+) -> AsyncIterator[Opened]:
+    """Yield the judge that the settings describe; nothing is reached before it is asked.
+
+    `prompt` is a prompt as it once was, in place of the one that the settings name.
+    """
     async with _open_model(settings) as recorded:
-        yield Opened(judge_over(recorded, settings, samples), recorded)
+        yield Opened(judge_over(recorded, settings, samples, prompt=prompt), recorded)
 
 
-def judge_over(complete: Complete, settings: Settings, samples: Sequence[Sample]) -> Judge:
+def judge_over(
+    complete: Complete,
+    settings: Settings,
+    samples: Sequence[Sample],
+    *,
+    prompt: JudgePrompt | None = None,
+) -> Judge:
     """Return the judge that the settings describe, over any door to its model."""
-    prompt = load_prompt(settings.prompt or default_prompt(settings.judge, samples))
+    prompt = prompt or load_prompt(settings.prompt or default_prompt(settings.judge, samples))
     judge = PromptedJudge(
         prompt,
         complete,
@@ -69,7 +80,7 @@ async def open_writer(settings: Settings) -> AsyncIterator[Writer]:
 def default_prompt(judge: str, samples: Sequence[Sample]) -> str:
     """Return the packaged prompt to use: graded against references where every row has one."""
     referenced = all(s.reference is not None for s in samples)
-    if is_local(judge):
+    if _is_local(judge):
         # A small model ignores what is asked of its format; its first token can still be read.
         return LOCAL_PROMPT if referenced else "pointwise-yesno"
     return "reference" if referenced else "pointwise"
@@ -77,7 +88,7 @@ def default_prompt(judge: str, samples: Sequence[Sample]) -> str:
 
 def model_name(judge: str) -> str:
     """Return the name under which replies are kept: for a file, its content, not its place."""
-    if not is_local(judge):
+    if not _is_local(judge):
         return judge
     if judge == "local":
         return f"local/{Path(local.MEMBER).stem}@{local.SHA256[:12]}"
@@ -110,8 +121,7 @@ async def _open_model(settings: Settings) -> AsyncIterator[Recorded]:
         yield Recorded(journal, ask)
 
 
-def is_local(judge: str) -> bool:
-    """Return whether a judge runs on this machine."""
+def _is_local(judge: str) -> bool:
     return judge == "local" or judge.startswith("local:")
 
 
@@ -122,7 +132,7 @@ def _local_path(judge: str) -> Path:
 async def _reach(settings: Settings, stack: AsyncExitStack) -> Complete:
     from judgekit.llm import LiteLLM
 
-    if not is_local(settings.judge):
+    if not _is_local(settings.judge):
         model = LiteLLM(
             settings.judge,
             api_base=settings.api_base,

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import IO, TYPE_CHECKING, Any
 
 from judgekit.batch import naming, results
-from judgekit.batch.carriers import EARLIER_S, LATER_S, Begin, Look, Traces, identity
+from judgekit.batch.carriers import EARLIER_S, LATER_S, Begin, Look, Traces, word
 from judgekit.batch.naming import Name, spell
 from judgekit.batch.parcels import Entry, Limits, Parcel
 from judgekit.batch.patience import Patience
@@ -42,9 +42,7 @@ class AnthropicBatches:
 
     async def look(self, place: str) -> Look:
         """Ask for the state of a batch."""
-        batch = await self._patience.repeat(lambda: self._retrieve(place))
-        counts, has_ended = batch.request_counts, batch.processing_status == "ended"
-        return Look(batch.processing_status, has_ended, _ended(counts) if has_ended else 0)
+        return await self._patience.repeat(lambda: self._look(place))
 
     async def fetch(self, place: str, into: IO[bytes]) -> None:
         """Write the results."""
@@ -72,12 +70,13 @@ class AnthropicBatches:
         betas = _betas(parcel)
         headers = {_BETA: betas} if betas else None
         batch = await self._client.messages.batches.create(requests=requests, extra_headers=headers)
-        return identity(batch)
+        return word(batch, "id")
 
-    async def _retrieve(self, place: str) -> Any:
+    async def _look(self, place: str) -> Look:
         batch = await self._client.messages.batches.retrieve(place)
-        identity(batch)
-        return batch
+        status = word(batch, "processing_status")
+        has_ended = status == "ended"
+        return Look(status, has_ended, _ended(batch.request_counts) if has_ended else 0)
 
     async def _download(self, place: str, into: IO[bytes]) -> None:
         into.seek(0)

@@ -73,9 +73,9 @@ class Carrier(Seam):
         ...
 
 
-def identity(found: Any) -> str:
-    """Return the id of what an SDK made of an answer, which may have been anything."""
-    named = getattr(found, "id", None)
-    if not isinstance(named, str):
-        raise Failure(f"the answer is a {type(found).__name__} without an id")
-    return named
+def word(found: Any, name: str) -> str:
+    """Return a field of what an SDK made of an answer, which may have been anything."""
+    value = getattr(found, name, None)
+    if not isinstance(value, str):
+        raise Failure(f"the answer is a {type(found).__name__} without a word for {name!r}")
+    return value

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from judgekit.batch import results
-from judgekit.batch.carriers import EARLIER_S, Begin, Look, Traces, identity
+from judgekit.batch.carriers import EARLIER_S, Begin, Look, Traces, word
 from judgekit.batch.naming import Name, spell
 from judgekit.batch.parcels import Limits, Parcel
 from judgekit.batch.patience import Patience
@@ -46,13 +46,11 @@ class OpenAIBatches:
 
     async def look(self, place: str) -> Look:
         """Ask for the state of a batch."""
-        batch = await self._patience.repeat(lambda: self._retrieve(place))
-        return _look(batch)
+        return await self._patience.repeat(lambda: self._look(place))
 
     async def fetch(self, place: str, into: IO[bytes]) -> None:
         """Write the output, and the errors after it."""
-        batch = await self._patience.repeat(lambda: self._retrieve(place))
-        await self._patience.repeat(lambda: self._download(batch, into))
+        await self._patience.repeat(lambda: self._download(place, into))
 
     def read(self, line: Any) -> Result:
         """Read a line of results."""
@@ -69,7 +67,7 @@ class OpenAIBatches:
     async def _upload(self, file: IO[bytes], mark: str) -> str:
         file.seek(0)
         named = (f"judgekit-{mark}.jsonl", file)
-        return identity(await self._client.files.create(file=named, purpose="batch"))
+        return word(await self._client.files.create(file=named, purpose="batch"), "id")
 
     async def _create(self, file_id: str, mark: str) -> str:
         batch = await self._client.batches.create(
@@ -78,14 +76,13 @@ class OpenAIBatches:
             completion_window="24h",
             metadata={_MARK: mark},
         )
-        return identity(batch)
+        return word(batch, "id")
 
-    async def _retrieve(self, place: str) -> Any:
+    async def _look(self, place: str) -> Look:
+        return _look(await self._client.batches.retrieve(place))
+
+    async def _download(self, place: str, into: IO[bytes]) -> None:
         batch = await self._client.batches.retrieve(place)
-        identity(batch)
-        return batch
-
-    async def _download(self, batch: Any, into: IO[bytes]) -> None:
         into.seek(0)
         into.truncate()
         for file_id in filter(None, (batch.output_file_id, batch.error_file_id)):
@@ -100,7 +97,7 @@ class OpenAIBatches:
             if batch.created_at < since:
                 break
             if (batch.metadata or {}).get(_MARK) == mark:
-                return Traces(found=identity(batch))
+                return Traces(found=word(batch, "id"))
         return Traces()
 
 
@@ -128,9 +125,9 @@ def _client(target: Target, timeout_s: float) -> AsyncOpenAI:
 
 
 def _look(batch: Any) -> Look:
-    counts = batch.request_counts
-    has_ended = batch.status in _ENDED
+    status, counts = word(batch, "status"), batch.request_counts
+    has_ended = status in _ENDED
     n_results = counts.completed + counts.failed if counts else 0
     errors = (batch.errors and batch.errors.data) or []
     note = "; ".join(f"{error.code}: {error.message}" for error in errors[:3])
-    return Look(batch.status, has_ended, n_results if has_ended else 0, note)
+    return Look(status, has_ended, n_results if has_ended else 0, note)

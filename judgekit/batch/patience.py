@@ -16,6 +16,8 @@ T = TypeVar("T")
 Sleep = Callable[[float], Awaitable[object]]
 # Where an error of the SDKs, or of the clients under them, is defined.
 _THEIRS = frozenset({"anthropic", "openai", "httpx", "httpx2", "httpcore", "httpcore2"})
+# The SDKs make objects of whatever came: a field may be absent, or of any type.
+_OF_ANSWERS = (AttributeError, OSError, TypeError, ValueError)
 
 
 class Patience:
@@ -56,7 +58,7 @@ def failures() -> Iterator[None]:
         yield
     except Exception as error:
         of_theirs = type(error).__module__.partition(".")[0] in _THEIRS
-        if not of_theirs and not isinstance(error, (OSError, ValueError)):
+        if not of_theirs and not isinstance(error, _OF_ANSWERS):
             raise
         status = getattr(error, "status_code", None)
         headers: Mapping[str, str] = getattr(getattr(error, "response", None), "headers", {})

@@ -51,32 +51,33 @@ class Letters:
     ) -> None:
         self._model = model
         self._where = {"api_base": api_base, "api_key": api_key}
-        self._desk = Desk()
+        self._end = DeadEnd()
         self.target = _target(model, api_base, api_key)
         """The model, where it is and how to get in."""
         self._price = BatchPrice(self.target) if priced else None
-        self._tap = Tap(self._desk.post, self.target)
+        self._tap = Tap(self._end.post, self.target)
         self._shapes: dict[str, Shape] = {}
 
     async def write(self, request: Request) -> Sent:
         """Return the request that a call would send, or raise the failure that it would meet."""
         _check_text(request)
         shape = self._shape(request)
-        ours = shape.plan.write(request.messages).sent
+        if shape.writes:
+            return shape.plan.write(request.messages).sent
+        theirs = await self._written_by_litellm(request)
         if shape.writes is None:
-            shape.writes = difference(ours, await self._written_by_litellm(request)) is None
-        return ours if shape.writes else await self._written_by_litellm(request)
+            shape.writes = _writes(shape.plan, request, theirs)
+        return theirs
 
     async def read(self, request: Request, answer: bytes) -> Reply:
         """Return the reply that a call would read from this body, or raise a failure."""
         shape, received = self._shape(request), Received(200, _JSON, answer)
         if shape.reads:
             return self._read(shape.plan, request, received)
-        reply = await self._read_by_litellm(request, received)
+        theirs = await self._read_by_litellm(request, received)
         if shape.reads is None:
-            ours = self._read(shape.plan, request, received)
-            shape.reads = difference_in_reading(ours, reply) is None
-        return reply
+            shape.reads = self._reads(shape.plan, request, received, theirs)
+        return theirs
 
     def _shape(self, request: Request) -> Shape:
         name = json.dumps([[m.role for m in request.messages], request.params], sort_keys=True)
@@ -94,8 +95,15 @@ class Letters:
     def _read(self, plan: Plan, request: Request, received: Received) -> Reply:
         return self._reply(plan.response(received, plan.write(request.messages)))
 
+    def _reads(self, plan: Plan, request: Request, received: Received, theirs: Reply) -> bool:
+        try:
+            ours = self._read(plan, request, received)
+        except Exception:  # noqa: BLE001 - no promised API; LiteLLM's reply is here already
+            return False
+        return difference_in_reading(ours, theirs) is None
+
     async def _written_by_litellm(self, request: Request) -> Sent:
-        self._desk.answer = None
+        self._end.answer = None
         exchange = self._tap.open()
         try:
             await self._call(request)
@@ -105,7 +113,7 @@ class Letters:
         return _seen(exchange, self._model)
 
     async def _read_by_litellm(self, request: Request, received: Received) -> Reply:
-        self._desk.answer = received
+        self._end.answer = received
         return self._reply(await self._call(request))
 
     def _reply(self, response: Any) -> Reply:
@@ -117,14 +125,14 @@ class Letters:
         )
 
 
-class Desk:
-    """A wire that ends here: what is sent is not, and the answer was given beforehand."""
+class DeadEnd:
+    """A wire over which nothing goes: the answer was given beforehand, or there is none."""
 
     def __init__(self) -> None:
         self.answer: Received | None = None
 
     async def post(self, sent: Sent) -> Received:
-        """Return the answer that lies here."""
+        """Return the answer, or fail; either way nothing is sent."""
         if self.answer is None:
             raise Failure("nothing is sent")
         return self.answer
@@ -142,6 +150,14 @@ def _target(model: str, api_base: str | None, api_key: str | None) -> Target:
             "run judgekit audit without a batch"
         )
     return target
+
+
+def _writes(plan: Plan, request: Request, theirs: Sent) -> bool:
+    try:
+        ours = plan.write(request.messages).sent
+    except Exception:  # noqa: BLE001 - no promised API; LiteLLM's request is here already
+        return False
+    return difference(ours, theirs) is None
 
 
 def _check_text(request: Request) -> None:

@@ -94,7 +94,11 @@ async def test_a_batch_that_never_arrived_is_struck_out_when_it_cannot_come_any_
 
 async def test_nothing_is_guessed_while_the_provider_cannot_be_asked(office: Office) -> None:
     await die(office, 2)
-    office.batches.faults[Step.LIST] = [Fault(status=500)] * 3
+    office.batches.faults[Step.LIST] = [
+        Fault(status=500),
+        Fault(body=Body.GARBAGE),
+        Fault(content=b'{"data": ["batch"]}'),
+    ]
     with pytest.raises(OperationalError, match="cannot be found out"):
         await office.submit(office.requests(2), later_s=3000)
     assert states(office) == [State.INTENDED]

@@ -263,7 +263,7 @@ async def test_a_crowded_provider_is_asked_again(office: Office) -> None:
     assert len(submitted.batches) == len(office.batches.made) == 1
 
 
-@pytest.mark.parametrize("whole", [{"id": 7}, "batch"], ids=str)
+@pytest.mark.parametrize("whole", [{"id": "x"}, "batch", {"id": "x", "status": []}], ids=str)
 async def test_an_answer_that_is_no_batch_is_a_failure(office: Office, whole: Any) -> None:
     await office.submit(office.requests(1))
     content = json.dumps(whole).encode()
