@@ -1,4 +1,4 @@
-"""A door behind which requests are put up in batches, each written down before it is sent."""
+"""A door behind which requests become batches, each written down before its provider hears."""
 
 from __future__ import annotations
 
@@ -144,7 +144,8 @@ class Submission:
         what = f"{self._model}: a batch of {batch.size:,} requests was not taken"
         if was_refused(failure):
             self._ledger.withdraw(batch.mark)
-            return OperationalError(f"{what}: {failure.message}")
+            hint = "; a server without batches takes --to file" if failure.status == 404 else ""
+            return OperationalError(f"{what}: {failure.message}{hint}")
         return OperationalError(
             f"{what}, or its provider could not say so: {failure.message}; the same command "
             "finds out, and asks nothing twice"

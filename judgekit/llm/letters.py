@@ -11,7 +11,7 @@ from judgekit.llm.batch_pricing import BatchPrice
 from judgekit.llm.beside import Target
 from judgekit.llm.calling import call_litellm
 from judgekit.llm.comparing import difference, difference_in_reading
-from judgekit.llm.failures import Failure
+from judgekit.llm.failures import Failure, no_reply
 from judgekit.llm.plan import Plan, resolve
 from judgekit.llm.reading import read
 from judgekit.llm.scrubbing import scrub
@@ -117,7 +117,11 @@ class Letters:
         return self._reply(await self._call(request))
 
     def _reply(self, response: Any) -> Reply:
-        return read(response, cost_usd=self._price(response) if self._price else None)
+        try:
+            cost_usd = self._price(response) if self._price else None
+        except Exception as error:  # tokens may be counted in anything
+            raise no_reply(error) from error
+        return read(response, cost_usd=cost_usd)
 
     async def _call(self, request: Request) -> Any:
         return await call_litellm(
