@@ -10,6 +10,7 @@ from typing import NamedTuple, TypedDict
 from judgekit import budget as budgets
 from judgekit import estimating
 from judgekit.auditing.columns import Spending
+from judgekit.auditing.looks import Stage
 from judgekit.auditing.measuring import Measurements
 from judgekit.auditing.planning import Plan
 from judgekit.estimating import Measured
@@ -20,6 +21,7 @@ from judgekit.types import (
     Budget,
     Expect,
     Identity,
+    Look,
     Manifest,
     Position,
     Record,
@@ -46,9 +48,20 @@ class _Terms(TypedDict):
     clusters: tuple[str, ...] | None
 
 
-def assemble(plan: Plan, found: Measurements, identity: Identity, origin: Origin) -> Audit:
-    """Estimate every effect, rule on it by the plan's budget, and keep what it rests on."""
-    measured = [trial.measured() for trial in found.trials]
+def assemble(
+    plan: Plan,
+    found: Measurements,
+    identity: Identity,
+    origin: Origin,
+    stage: Stage,
+) -> Audit:
+    """Estimate every effect, rule on it by the plan's budget, and keep what it rests on.
+
+    Of the plan's items there are those of the stage; claims and intervals are held to its look.
+    """
+    items, look = sorted(stage.items), stage.look
+    alpha, plan = plan.budget.alpha, _part(plan, items, look)
+    measured = [trial.measured(items) for trial in found.trials]
     attacks = [m for m in measured if not m.attack.is_control]
     controls = [m for m in measured if m.attack.is_control]
     terms: _Terms = {
@@ -65,20 +78,26 @@ def assemble(plan: Plan, found: Measurements, identity: Identity, origin: Origin
     )
     agreement = _agreement(found)
     verdict, why = budgets.decide(rulings, sensitivity, effects, agreement=agreement)
+    if look is not None:
+        why = (*why, budgets.on_look(look, n_items=len(items), alpha=alpha))
     return Audit(
         manifest=_manifest(plan, found.spending, identity, origin),
-        budget=plan.budget,
+        budget=plan.budget.model_copy(update={"alpha": alpha}),
+        look=look,
         verdict=verdict,
         why=why,
         effects=effects,
         rulings=rulings,
         sensitivity=sensitivity,
         noise=estimating.estimate_noise(
-            found.first.scores(), found.again.scores(), scale=identity.scale, budget=plan.budget
+            found.first.scores(items),
+            found.again.scores(items),
+            scale=identity.scale,
+            budget=plan.budget,
         ),
         placebo=estimating.estimate_effects(_expecting(controls, Expect.SAME), **terms),
         agreement=agreement,
-        position=_position(plan, found, terms),
+        position=_position(plan, found, items, terms),
         items=tuple(s.id for s in plan.samples),
         scores={
             m.attack.id: Scores(clean=m.clean, attacked=m.attacked, placebo=m.placebo)
@@ -89,6 +108,13 @@ def assemble(plan: Plan, found: Measurements, identity: Identity, origin: Origin
             t.attack.id: dict(sorted(t.missing.items())) for t in found.trials if t.missing
         },
     )
+
+
+def _part(plan: Plan, items: Sequence[int], look: Look | None) -> Plan:
+    """Return the plan of these items alone, at the level of a look."""
+    samples = tuple(plan.samples[i] for i in items)
+    level = plan.budget.alpha if look is None else look.level
+    return plan._replace(samples=samples, budget=plan.budget.model_copy(update={"alpha": level}))
 
 
 def _expecting(controls: Sequence[Measured], expect: Expect) -> list[Measured]:
@@ -102,11 +128,13 @@ def clusters_of(samples: Sequence[Sample]) -> tuple[str, ...] | None:
     return tuple(s.cluster or s.id for s in samples)
 
 
-def _position(plan: Plan, found: Measurements, terms: _Terms) -> Position | None:
+def _position(
+    plan: Plan, found: Measurements, items: Sequence[int], terms: _Terms
+) -> Position | None:
     against = plan.pairing.against
     if against is None:
         return None
-    first, again = found.first.orders(), found.again.orders()
+    first, again = found.first.orders(items), found.again.orders(items)
     return estimating.estimate_position(first, again, against=against, **terms)
 
 

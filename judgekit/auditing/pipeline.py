@@ -8,6 +8,7 @@ from typing import Protocol as Seam
 from judgekit.auditing.asking import ask_rows
 from judgekit.auditing.assembling import Origin, assemble
 from judgekit.auditing.gathering import Gathered, gather
+from judgekit.auditing.looks import one_stage, stages
 from judgekit.auditing.measuring import Measurements
 from judgekit.auditing.opening import open_judge
 from judgekit.auditing.planning import NOTHING_WRITTEN, Written, plan
@@ -24,6 +25,7 @@ from judgekit.types import (
     Judge,
     Judgment,
     Sample,
+    Verdict,
 )
 
 
@@ -103,6 +105,7 @@ async def audit_as_set(
         seed=settings.seed,
         repeats=settings.repeats,
         workers=settings.max_connections,
+        early_stop=settings.early_stop,
         progress=progress,
         origin=origin,
     )
@@ -119,6 +122,7 @@ async def audit_judge(
     seed: int = 0,
     repeats: int = 1,
     workers: int = 16,
+    early_stop: bool = False,
     progress: Progress | None = None,
     origin: Callable[[], Origin] = _in_memory,
 ) -> Audit:
@@ -126,7 +130,8 @@ async def audit_judge(
 
     `repeats` independent answers are averaged per text; `against` says what a pairwise judge
     compares with; `written` holds a model's texts by sample and attack; `workers` questions are
-    under way at once; `origin` is asked after the last answer.
+    under way at once; `origin` is asked after the last answer. `early_stop` looks four times at
+    items in seeded order, and ends at the first look that settles the verdict.
     """
     identity = judge.identity
     planned = plan(
@@ -148,10 +153,14 @@ async def audit_judge(
         found.add(row, answers)
         watch.step()
 
-    await ask_rows(
-        planned.rows(), planned.samples, judge, workers=workers, observe=watch, settle=settle
-    )
-    return assemble(planned, found, identity, origin())
+    done = 0
+    for stage in stages(planned) if early_stop else one_stage(planned):
+        rows, done = planned.rows(stage.items[done:]), len(stage.items)
+        await ask_rows(rows, planned.samples, judge, workers=workers, observe=watch, settle=settle)
+        audited = assemble(planned, found, identity, origin(), stage)
+        if audited.verdict is not Verdict.INCONCLUSIVE:
+            break
+    return audited
 
 
 def limit_samples(samples: Sequence[Sample], settings: Settings) -> tuple[Sample, ...]:
