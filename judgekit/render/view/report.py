@@ -154,8 +154,8 @@ def _method(audit: Audit) -> tuple[str, ...]:
         "within an item first.",
         f"Interval method: {used}. The thin interval holds for all attacks at once. The adjusted p "
         "is step-down max-T over item-level sign flips.",
-        f"Exceeded: adjusted p at most {alpha:.3g} and a mean shift no less than the tolerance, with "
-        "every missing score set against that claim.",
+        f"Exceeded: adjusted p at most {alpha:.3g} and a mean shift no less than the tolerance, "
+        "with every missing score set against that claim.",
         f"Within: the {confidence} interval lies inside the tolerance with every missing score at "
         "its worst; where an honest score may fall, only the upper end counts.",
         "Anything else is inconclusive, and so is a whole audit in which no control, other than "
