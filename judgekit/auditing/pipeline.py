@@ -13,8 +13,10 @@ from judgekit.auditing.measuring import Measurements
 from judgekit.auditing.opening import open_judge
 from judgekit.auditing.planning import NOTHING_WRITTEN, Written, plan
 from judgekit.auditing.reading import Answers
+from judgekit.auditing.spending import purse_of
 from judgekit.auditing.trials import Row
 from judgekit.config import Settings
+from judgekit.llm import Purse
 from judgekit.text import seeded
 from judgekit.types import (
     Against,
@@ -67,11 +69,16 @@ async def run(
     source: str = "in memory",
     reproduce: str = "",
     progress: Progress | None = None,
+    purse: Purse | None = None,
 ) -> Audit:
-    """Audit the judge that the settings name; `source` says where the samples came from."""
+    """Audit the judge that the settings name; `source` says where the samples came from.
+
+    All calls are paid from `purse`, by default from one with what the settings allow.
+    """
+    purse = purse or purse_of(settings)
     drawn = limit_samples(samples, settings)
-    gathered = await gather(settings, drawn)  # before the judge's journal is open
-    async with open_judge(settings, drawn) as opened:
+    gathered = await gather(settings, drawn, purse=purse)  # before the judge's journal is open
+    async with open_judge(settings, drawn, purse=purse) as opened:
         return await audit_as_set(
             opened.judge,
             drawn,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from judgekit.doctor.checks import Check, State
+from judgekit.local import is_local
 
 ASKED = ("temperature", "top_p", "seed", "logprobs", "response_format", "max_tokens")
 """Parameters that a judge's behaviour hangs on."""
@@ -22,7 +23,7 @@ class Known(NamedTuple):
 
 def check_judge(model: str, *, api_base: str | None = None) -> tuple[Check, ...]:
     """Look a judge up; nothing is called."""
-    if model == "local" or model.startswith("local:"):
+    if is_local(model):
         text = "runs on this machine: no key, no price; log-probabilities are offered"
         return (Check(name=model, state=State.OK, text=text),)
     return describe(model, look_up(model), own_server=api_base is not None)

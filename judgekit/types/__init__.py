@@ -49,6 +49,11 @@ from judgekit.types.estimates import (
     Sensitivity,
     Status,
 )
+from judgekit.types.forecast import (
+    Forecast,
+    Guess,
+    Reach,
+)
 from judgekit.types.judging import (
     Against,
     Complete,
@@ -114,8 +119,10 @@ __all__ = [
     "Expect",
     "Finding",
     "Flips",
+    "Forecast",
     "Framed",
     "Framing",
+    "Guess",
     "Holds",
     "Identity",
     "Interval",
@@ -135,6 +142,7 @@ __all__ = [
     "Protocol",
     "Provenance",
     "Rates",
+    "Reach",
     "Record",
     "Reframe",
     "Reply",
