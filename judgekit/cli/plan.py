@@ -125,8 +125,8 @@ def _on_reach(f: Forecast) -> Iterator[str]:
     else:
         hardest = max(fitting, key=lambda r: r.n_required or 0)
         yield (
-            f"clears       an unbiased judge in {power} of audits of {rounded(f.n_required)} samples;"
-            f" {hardest.attack} decides, which fits {hardest.n} of {f.n_samples}"
+            f"clears       an unbiased judge in {power} of audits of {rounded(f.n_required)} "
+            f"samples; {hardest.attack} decides, which fits {hardest.n} of {f.n_samples}"
         )
     yield f"spread       {f.spread_from}"
 
