@@ -7,6 +7,8 @@ from math import sqrt
 
 from scipy.special import chdtri, ndtr, ndtri
 
+from judgekit.stats.flips import Alternative, smallest_p
+
 MOST_ITEMS = 1_000_000
 """Nobody judges more than this to settle one attack."""
 
@@ -67,7 +69,8 @@ def smallest_shift(
     z_alpha = float(-ndtri(alpha / attacks / (2 if two_sided else 1)))
     z_power = float(ndtri(power))
     units = n - z_alpha**2 / 2
-    if units <= 0:
+    side: Alternative = "two-sided" if two_sided else "greater"
+    if units <= 0 or smallest_p(n, alternative=side) > alpha:
         return None
     significant = (z_alpha + z_power) * sd / sqrt(units)
     return max(significant, margin + z_power * sd / sqrt(n))

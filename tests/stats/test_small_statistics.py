@@ -151,8 +151,16 @@ def test_a_larger_family_or_a_margin_needs_a_larger_shift():
     assert beyond == pytest.approx(0.2 + 0.8416 / 10, abs=1e-4)
 
 
-def test_two_items_show_no_shift_of_forty_attacks():
-    assert smallest_shift(1.0, 2, attacks=40) is None
+@pytest.mark.parametrize(("n", "two_sided"), [(4, False), (5, True)])
+def test_items_whose_every_flip_is_too_likely_show_no_shift(n, two_sided):
+    # Of 2^n flips one, or one and its mirror image, is as far out as the sample.
+    assert smallest_shift(1.0, n, two_sided=two_sided) is None
+    assert smallest_shift(1.0, n + 1, two_sided=two_sided) is not None
+
+
+def test_five_items_are_lost_among_four_hundred_attacks():
+    assert smallest_shift(1.0, 5) is not None
+    assert smallest_shift(1.0, 5, attacks=400) is None
 
 
 def test_the_smallest_shift_is_found_with_its_power():

@@ -191,6 +191,7 @@ def _manifest(audit: Audit) -> tuple[tuple[str, str], ...]:
         ("cost", numbers.dollars(m.cost_usd)),
         ("tolerance", f"{b.tolerance:g} of the scale"),
         ("alpha", f"{b.alpha:g}"),
+        ("look", audit.look and f"{audit.look.number} of {audit.look.of}, at {audit.level:.3g}"),
         ("unseen shift", f"{b.unseen_shift:.4g} of the scale"),
         ("most unscored", f"{b.max_unscored:g} of the judgments"),
         ("judgekit", m.judgekit),
