@@ -191,7 +191,7 @@ class Sequential(NamedTuple):
 def sequential(setting: Setting, shifts: dict[int, Shift], *, looks: int = 4) -> Sequential:
     """Return how audits end that look at equal parts of their items and stop once settled."""
     shares = [(look + 1) / looks for look in range(looks)]
-    levels = stats.look_levels(shares, alpha=setting.budget.alpha)
+    levels = stats.look_levels(shares, alpha=setting.budget.alpha, family=setting.n_attacks)
     ends, costs = [], []
     for run, scored in enumerate(simulate(setting, shifts)):
         for share, level in zip(shares, levels, strict=True):
@@ -385,7 +385,7 @@ def _print_sequential(runs: int) -> None:
             _print_ends(label, noise, one, {0: sparse(share, 3)})
     print("Forty attacks, tolerance 0.18 points")
     for noise, n in (("low", 200), ("low", 400), ("mid", 200), ("mid", 1600)):
-        many = Setting(n, runs, NOISES[noise])
+        many = Setting(n, max(50, runs * 200 // n // 2), NOISES[noise])
         _print_ends("unbiased", noise, many, {})
         _print_ends("+0.5 on one attack", noise, many, {0: uniform(0.5)})
 

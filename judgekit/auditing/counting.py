@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from heapq import heappush, heappushpop
 from typing import NamedTuple
 
@@ -70,9 +71,17 @@ class Counts(NamedTuple):
 
 
 async def count_calls(
-    plan: Plan, stages: tuple[Stage, ...], judge: Judge, foreseen: Foreseen
+    plan: Plan,
+    stages: tuple[Stage, ...],
+    judge: Judge,
+    foreseen: Foreseen,
+    *,
+    step: Callable[[], None],
 ) -> Counts:
-    """Have all questions put to a judge that asks through `foreseen`; stage by stage."""
+    """Have all questions put to a judge that asks through `foreseen`, stage by stage.
+
+    `step` is called for each item that is done.
+    """
     n_judgments, done = 0, 0
     fitting: Counter[str] = Counter()
     calls_by_look: list[int] = []
@@ -84,6 +93,7 @@ async def count_calls(
     def settle(row: Row, answers: Answers) -> None:
         pairs = zip(plan.attacks, row.cases, strict=True)
         fitting.update(a.id for a, case in pairs if isinstance(case, Case))
+        step()
 
     for stage in stages:
         rows, done = plan.rows(stage.items[done:]), len(stage.items)

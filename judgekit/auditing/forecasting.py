@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from judgekit import local
 from judgekit.auditing.counting import Counts, Foreseen, count_calls
@@ -27,11 +27,13 @@ async def forecast(
     pilot: Audit | None = None,
     latency_s: float | None = None,
     power: float = 0.8,
+    step: Callable[[], None] = lambda: None,
 ) -> Forecast:
     """Say what an audit under these settings will take and show; nothing is called.
 
     `pilot` is an earlier audit whose spreads are planned with; `latency_s` is how long a call
-    takes, if the journal cannot tell or another is expected.
+    takes, if the journal cannot tell or another is expected. `step` is called for each sample
+    that is counted.
     """
     if settings.generate is not None:
         raise InputError(
@@ -56,7 +58,7 @@ async def forecast(
             repeats=settings.repeats,
         )
         looks = stages(planned) if settings.early_stop else one_stage(planned)
-        counts = await count_calls(planned, looks, judge, foreseen)
+        counts = await count_calls(planned, looks, judge, foreseen, step=step)
         past = look_back(journal, identity)
     tokens, price = expect_tokens(foreseen, past), price_of(settings)
     pace = expect_pace(foreseen.n_asked, tokens, _limits(settings), past, latency_s=latency_s)

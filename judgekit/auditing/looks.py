@@ -37,7 +37,9 @@ def stages(plan: Plan) -> tuple[Stage, ...]:
     ends = list(accumulate(map(len, drawn)))
     counts = sorted({next(end for end in ends if end >= share * n) for share in SHARES})
     order = [item for together in drawn for item in together]
-    levels = stats.look_levels([count / n for count in counts], alpha=plan.budget.alpha)
+    family = sum(not a.is_control for a in plan.attacks)
+    shares = [count / n for count in counts]
+    levels = stats.look_levels(shares, alpha=plan.budget.alpha, family=family)
     return tuple(
         Stage(
             tuple(order[:count]),

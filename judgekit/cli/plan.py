@@ -56,6 +56,7 @@ def plan(
     again.
     """
     from judgekit.auditing import forecast, load_audit
+    from judgekit.auditing.pipeline import limit_samples
     from judgekit.catalog import load_samples
     from judgekit.cli.audit import settings_of
 
@@ -64,8 +65,18 @@ def plan(
     given = settings_of(flags)
     of_each = [given.model_copy(update={"judge": j}) for j in judge] or [given]
     _refuse_one_price_for_many(of_each)
+    n = len(limit_samples(rows, given))
     found = [
-        asyncio.run(forecast(each, rows, pilot=measured, latency_s=latency, power=power))
+        asyncio.run(
+            forecast(
+                each,
+                rows,
+                pilot=measured,
+                latency_s=latency,
+                power=power,
+                step=_Counting(n),
+            )
+        )
         for each in of_each
     ]
     if as_json:
@@ -73,6 +84,18 @@ def plan(
     else:
         click.echo("\n\n".join("\n".join(_lines(f, given)) for f in found))
     return 0
+
+
+class _Counting:
+    """Say on stderr how far it is, a line every tenth."""
+
+    def __init__(self, total: int) -> None:
+        self._done, self._total = 0, total
+
+    def __call__(self) -> None:
+        self._done += 1
+        if self._done * 10 // self._total > (self._done - 1) * 10 // self._total:
+            click.echo(f"counting {self._done}/{self._total} samples", err=True)
 
 
 def _refuse_one_price_for_many(of_each: list[Settings]) -> None:
@@ -145,7 +168,8 @@ def _range(guess: Guess | None, spell: Callable[[float], str]) -> str:
 
 
 def _count(n: float) -> str:
-    return f"{n:,.0f}"
+    """Return a guess with the three digits that count."""
+    return f"{float(f'{n:.3g}'):,.0f}"
 
 
 def _duration(seconds: float) -> str:

@@ -15,14 +15,17 @@ _FAR = 9.0
 """Standard errors beyond which a statistic has no chance that counts."""
 
 
-def look_levels(fractions: Sequence[float], *, alpha: float) -> tuple[float, ...]:
-    """Return the one-sided level at which to claim at each look.
+def look_levels(fractions: Sequence[float], *, alpha: float, family: int = 1) -> tuple[float, ...]:
+    """Return the one-sided level at which a family of tests may claim at each look.
 
     `fractions` are the shares of all items seen at the looks, ascending to 1. Power-1.5 spending:
-    by share t, t^1.5 of alpha is spent (Kim and DeMets, Biometrika 74:149, 1987).
+    by share t, t^1.5 of alpha is spent (Kim and DeMets, Biometrika 74:149, 1987). The tests are
+    taken for independent (Sidak): a level far out gains more from another look, so that the
+    levels of one test would let a family of forty claim falsely in 6.5 % for 5 %.
     """
-    spent = [alpha * t**1.5 for t in fractions]
-    return tuple(float(ndtr(-c)) for c in boundaries(fractions, spent))
+    spent = [1 - (1 - alpha * t**1.5) ** (1 / family) for t in fractions]
+    each = (float(ndtr(-c)) for c in boundaries(fractions, spent))
+    return tuple(1 - (1 - p) ** family for p in each)
 
 
 def boundaries(fractions: Sequence[float], spent: Sequence[float]) -> tuple[float, ...]:

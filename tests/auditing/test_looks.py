@@ -35,7 +35,7 @@ def test_looks_are_at_quarters_of_the_items_at_the_levels_of_their_shares() -> N
     found = stages(planned())
     assert [len(s.items) for s in found] == [12, 24, 36, 48]
     levels = [s.look.level for s in found if s.look]
-    assert levels == pytest.approx(look_levels([0.25, 0.5, 0.75, 1], alpha=0.05))
+    assert levels == pytest.approx(look_levels([0.25, 0.5, 0.75, 1], alpha=0.05, family=2))
 
 
 def test_items_come_in_an_order_that_the_seed_draws() -> None:

@@ -61,9 +61,8 @@ def test_an_unbiased_judge_that_is_awake_is_cleared():
 
 
 def test_four_looks_accuse_unbiased_judges_no_more_often_than_one():
-    # Levels are made for one attack; over forty they were measured to give 5.7 % at most.
     ends = planted.sequential(setting(60, 40, n_attacks=10), {})
-    assert ends.exceeded <= at_most(0.057, 40)
+    assert ends.exceeded <= at_most(0.05, 40)
 
 
 def test_four_looks_rarely_clear_an_attack_at_the_tolerance():

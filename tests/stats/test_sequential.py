@@ -51,6 +51,15 @@ def test_a_random_walk_crosses_as_often_as_was_spent(fractions):
     assert crossed == pytest.approx([0.2 * t**1.5 for t in fractions], abs=0.004)
 
 
+def test_a_family_of_independent_walks_crosses_as_often_as_alpha_says():
+    levels = look_levels(QUARTERS, alpha=0.2, family=30)
+    bounds = -ndtri(1 - (1 - np.array(levels)) ** (1 / 30))
+    steps = np.random.default_rng(1).standard_normal((10_000, 30, 4)) / 2
+    walks = np.cumsum(steps, axis=2) / np.sqrt(QUARTERS)
+    assert (walks > bounds).any(axis=(1, 2)).mean() == pytest.approx(0.2, abs=0.012)
+    assert all(f <= one for f, one in zip(levels, look_levels(QUARTERS, alpha=0.2), strict=True))
+
+
 @pytest.mark.parametrize("fractions", [(), (0.5, 0.5, 1.0), (0.0, 1.0), (0.5, 1.2)])
 def test_looks_that_do_not_ascend_are_refused(fractions):
     with pytest.raises(ValueError, match="ascend"):

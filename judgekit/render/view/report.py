@@ -191,12 +191,17 @@ def _manifest(audit: Audit) -> tuple[tuple[str, str], ...]:
         ("cost", numbers.dollars(m.cost_usd)),
         ("tolerance", f"{b.tolerance:g} of the scale"),
         ("alpha", f"{b.alpha:g}"),
-        ("look", audit.look and f"{audit.look.number} of {audit.look.of}, at {audit.level:.3g}"),
+        ("look", _look(audit)),
         ("unseen shift", f"{b.unseen_shift:.4g} of the scale"),
         ("most unscored", f"{b.max_unscored:g} of the judgments"),
         ("judgekit", m.judgekit),
     )
     return tuple((name, value) for name, value in rows if value is not None)
+
+
+def _look(audit: Audit) -> str | None:
+    look = audit.look
+    return None if look is None else f"{look.number} of {look.of}, held to {look.level:.3g}"
 
 
 def _no_prompt(m: Manifest) -> str:
