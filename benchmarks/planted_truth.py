@@ -385,7 +385,7 @@ def _print_sequential(runs: int) -> None:
             _print_ends(label, noise, one, {0: sparse(share, 3)})
     print("Forty attacks, tolerance 0.18 points")
     for noise, n in (("low", 200), ("low", 400), ("mid", 200), ("mid", 1600)):
-        many = Setting(n, max(50, runs * 200 // n // 2), NOISES[noise])
+        many = Setting(n, max(50, runs * 100 // n), NOISES[noise])
         _print_ends("unbiased", noise, many, {})
         _print_ends("+0.5 on one attack", noise, many, {0: uniform(0.5)})
 
