@@ -14,12 +14,13 @@ from judgekit.auditing.looks import Stage
 from judgekit.auditing.measuring import Measurements
 from judgekit.auditing.planning import Plan
 from judgekit.estimating import Measured
-from judgekit.text import canonical_json
+from judgekit.text import canonical_json, sha256
 from judgekit.types import (
     Agreement,
     Audit,
     Budget,
     Expect,
+    Fingerprints,
     Identity,
     Look,
     Manifest,
@@ -41,6 +42,10 @@ class Origin(NamedTuple):
     """Models that wrote variants."""
 
 
+_OF_NO_EFFECT = {"title", "hypothesis", "provenance", "examples"}
+"""What an attack says of itself, and no variant shows."""
+
+
 class _Terms(TypedDict):
     scale: Scale
     budget: Budget
@@ -59,8 +64,8 @@ def assemble(
 
     Of the plan's items there are those of the stage; claims and intervals are held to its look.
     """
-    items, look = sorted(stage.items), stage.look
-    alpha, plan = plan.budget.alpha, _part(plan, items, look)
+    items, whole = sorted(stage.items), plan
+    plan = _part(whole, items, stage.look)
     measured = [trial.measured(items) for trial in found.trials]
     attacks = [m for m in measured if not m.attack.is_control]
     controls = [m for m in measured if m.attack.is_control]
@@ -78,12 +83,13 @@ def assemble(
     )
     agreement = _agreement(found)
     verdict, why = budgets.decide(rulings, sensitivity, effects, agreement=agreement)
-    if look is not None:
-        why = (*why, budgets.on_look(look, n_items=len(items), alpha=alpha))
+    if stage.look is not None:
+        on_look = budgets.on_look(stage.look, n_items=len(items), alpha=whole.budget.alpha)
+        why = (*why, on_look)
     return Audit(
         manifest=_manifest(plan, found.spending, identity, origin),
-        budget=plan.budget.model_copy(update={"alpha": alpha}),
-        look=look,
+        budget=whole.budget,
+        look=stage.look,
         verdict=verdict,
         why=why,
         effects=effects,
@@ -99,10 +105,10 @@ def assemble(
         agreement=agreement,
         position=_position(plan, found, items, terms),
         items=tuple(s.id for s in plan.samples),
-        scores={
-            m.attack.id: Scores(clean=m.clean, attacked=m.attacked, placebo=m.placebo)
-            for m in measured
-        },
+        clusters=terms["clusters"],
+        fingerprints=_fingerprints(plan),
+        asked=plan.framing.prompt if plan.framing else None,
+        scores={m.attack.id: _scores(m) for m in measured},
         specimens=found.specimens.pick(),
         missing_variants={
             t.attack.id: dict(sorted(t.missing.items())) for t in found.trials if t.missing
@@ -115,6 +121,27 @@ def _part(plan: Plan, items: Sequence[int], look: Look | None) -> Plan:
     samples = tuple(plan.samples[i] for i in items)
     level = plan.budget.alpha if look is None else look.level
     return plan._replace(samples=samples, budget=plan.budget.model_copy(update={"alpha": level}))
+
+
+def _scores(measured: Measured) -> Scores:
+    without = (i for i, has_one in enumerate(measured.variant) if not has_one)
+    return Scores(
+        clean=measured.clean,
+        attacked=measured.attacked,
+        placebo=measured.placebo,
+        without=tuple(without),
+    )
+
+
+def _fingerprints(plan: Plan) -> Fingerprints:
+    return Fingerprints(
+        items=tuple(_short_hash(s) for s in plan.samples),
+        attacks={a.id: _short_hash(a, exclude=_OF_NO_EFFECT) for a in plan.attacks},
+    )
+
+
+def _short_hash(record: Record, *, exclude: set[str] | None = None) -> str:
+    return sha256(canonical_json(record.model_dump(mode="json", exclude=exclude)))[:16]
 
 
 def _expecting(controls: Sequence[Measured], expect: Expect) -> list[Measured]:

@@ -15,7 +15,7 @@ from judgekit.errors import InputError
 from judgekit.judging import PromptedJudge, in_both_orders
 from judgekit.llm import LiteLLM, Purse
 from judgekit.store import Journal, Recorded
-from judgekit.types import Complete, Judge, Protocol, Reply, Request, Sample
+from judgekit.types import Complete, Judge, JudgePrompt, Protocol, Reply, Request, Sample
 
 LOCAL_PROMPT = "reference-truefalse"
 """Of 18 wordings the one under which SmolLM2 told most right answers from wrong ones, on half of
@@ -39,14 +39,19 @@ class Writer(NamedTuple):
 
 @asynccontextmanager
 async def open_judge(
-    settings: Settings, samples: Sequence[Sample], *, purse: Purse | None = None
+    settings: Settings,
+    samples: Sequence[Sample],
+    *,
+    prompt: JudgePrompt | None = None,
+    purse: Purse | None = None,
 ) -> AsyncIterator[Opened]:
     """Yield the judge that the settings describe; nothing is reached before it is asked.
 
-    It is paid from `purse`, by default from one of its own with what the settings allow.
+    `prompt` is a prompt as it once was, in place of the one that the settings name; `purse` pays
+    the calls, by default one of its own with what the settings allow.
     """
     async with _open_model(settings, purse or purse_of(settings)) as recorded:
-        yield Opened(make_judge(settings, samples, recorded), recorded)
+        yield Opened(make_judge(settings, samples, recorded, prompt=prompt), recorded)
 
 
 @asynccontextmanager
@@ -63,9 +68,15 @@ async def open_writer(settings: Settings, *, purse: Purse | None = None) -> Asyn
         yield Writer(recorded, model_name(settings.generate), settings.generate_api_base)
 
 
-def make_judge(settings: Settings, samples: Sequence[Sample], complete: Complete) -> Judge:
+def make_judge(
+    settings: Settings,
+    samples: Sequence[Sample],
+    complete: Complete,
+    *,
+    prompt: JudgePrompt | None = None,
+) -> Judge:
     """Return the judge that the settings describe, asked through `complete`."""
-    prompt = load_prompt(settings.prompt or default_prompt(settings.judge, samples))
+    prompt = prompt or load_prompt(settings.prompt or default_prompt(settings.judge, samples))
     judge = PromptedJudge(
         prompt,
         complete,

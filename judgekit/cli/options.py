@@ -123,6 +123,22 @@ _WRITING = {
 }
 
 
+_ASKING = {
+    "attacks_dir",
+    "config",
+    "journal",
+    "max_connections",
+    "max_cost",
+    "max_retries",
+    "price_per_million",
+    "replay",
+    "rpm",
+    "timeout",
+    "tpm",
+    "written",
+}
+
+
 _RULING = {"seed", "tolerance", "alpha", "unseen_shift", "max_unscored"}
 
 
@@ -143,6 +159,11 @@ def planning_options(command: Command) -> Command:
 def writing_options(command: Command) -> Command:
     """Add those options of a run that have a part in writing variants."""
     return _options(command, _WRITING.__contains__)
+
+
+def asking_options(command: Command) -> Command:
+    """Add those options of a run that say by what way a judge is asked."""
+    return _options(command, _ASKING.__contains__)
 
 
 def ruling_options(command: Command) -> Command:
