@@ -7,17 +7,17 @@ from collections.abc import Callable, Sequence
 from judgekit import local
 from judgekit.auditing.counting import Counts, Foreseen, count_calls
 from judgekit.auditing.expecting import Limits, expect_cost, expect_pace, expect_tokens
-from judgekit.auditing.gathering import gather
+from judgekit.auditing.gathering import Gathered, gather
 from judgekit.auditing.looks import one_stage, stages
 from judgekit.auditing.opening import make_judge, open_kept
 from judgekit.auditing.past import look_back
 from judgekit.auditing.pipeline import limit_samples
 from judgekit.auditing.planning import Plan, plan
-from judgekit.auditing.reach import Spread, assumed_spread, measured_spread, reach
+from judgekit.auditing.reach import Spread, find_spread, reach
 from judgekit.auditing.spending import price_of
 from judgekit.config import Settings
 from judgekit.errors import InputError
-from judgekit.types import Audit, Forecast, Framed, Reach, Sample, Scale
+from judgekit.types import Audit, Forecast, Framed, Judge, Reach, Sample, Scale
 
 
 async def forecast(
@@ -35,38 +35,19 @@ async def forecast(
     takes, if the journal cannot tell or another is expected. `step` is called for each sample
     that is counted.
     """
-    if settings.generate is not None:
-        raise InputError(
-            f"--generate {settings.generate}: texts that are not yet written cannot be counted; "
-            "run 'judgekit attacks write' before it and give --written FILE"
-        )
+    _refuse_unwritten(settings)
     drawn = limit_samples(samples, settings)
     gathered = await gather(settings, drawn)
     with open_kept(settings) as journal:
         foreseen = Foreseen(journal)
         judge = make_judge(settings, drawn, foreseen)
-        identity = judge.identity
-        planned = plan(
-            drawn,
-            gathered.with_a_part(),
-            protocol=identity.protocol,
-            budget=settings.budget,
-            framing=judge.framing if isinstance(judge, Framed) else None,
-            against=settings.against,
-            written=gathered.texts,
-            seed=settings.seed,
-            repeats=settings.repeats,
-        )
+        identity, planned = judge.identity, _plan(settings, drawn, gathered, judge)
         looks = stages(planned) if settings.early_stop else one_stage(planned)
         counts = await count_calls(planned, looks, judge, foreseen, step=step)
         past = look_back(journal, identity)
     tokens, price = expect_tokens(foreseen, past), price_of(settings)
     pace = expect_pace(foreseen.n_asked, tokens, _limits(settings), past, latency_s=latency_s)
-    spread = (
-        assumed_spread(identity.protocol)
-        if pilot is None
-        else measured_spread(pilot, identity, repeats=settings.repeats)
-    )
+    spread = find_spread(pilot, identity, repeats=settings.repeats)
     return Forecast(
         judge=identity.judge,
         model=identity.model,
@@ -94,6 +75,29 @@ async def forecast(
         reaches=_reaches(planned, counts, spread, identity.scale, power),
         n_required=_n_required(planned, counts, spread, identity.scale, power),
         spread_from=spread.source,
+    )
+
+
+def _refuse_unwritten(settings: Settings) -> None:
+    if settings.generate is not None:
+        raise InputError(
+            f"--generate {settings.generate}: texts that are not yet written cannot be counted; "
+            "run 'judgekit attacks write' before it and give --written FILE"
+        )
+
+
+def _plan(settings: Settings, samples: Sequence[Sample], gathered: Gathered, judge: Judge) -> Plan:
+    """Settle what an audit under these settings settles."""
+    return plan(
+        samples,
+        gathered.with_a_part(),
+        protocol=judge.identity.protocol,
+        budget=settings.budget,
+        framing=judge.framing if isinstance(judge, Framed) else None,
+        against=settings.against,
+        written=gathered.texts,
+        seed=settings.seed,
+        repeats=settings.repeats,
     )
 
 

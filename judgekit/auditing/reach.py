@@ -33,6 +33,13 @@ class Spread(NamedTuple):
         return self.of.get(attack, self.other) * scale.span
 
 
+def find_spread(pilot: Audit | None, judge: Identity, *, repeats: int) -> Spread:
+    """Return the spread that a pilot measured, or without one, what is assumed."""
+    if pilot is None:
+        return assumed_spread(judge.protocol)
+    return measured_spread(pilot, judge, repeats=repeats)
+
+
 def assumed_spread(protocol: Protocol) -> Spread:
     """Return what recorded judges suggest."""
     sd = ASSUMED_SD_OF_PAIRS if protocol is Protocol.PAIRWISE else ASSUMED_SD

@@ -23,7 +23,7 @@ ROWS = tuple(
         wrong_response=f"Twice {i} is asked for. The answer is {2 * i + 1}.",
         verify={"numeric": {"answer": 2 * i}},
     )
-    for i in range(1, 9)
+    for i in range(1, 7)
 )
 ONE_CONTROL = ("-controls/*", "controls/final-number")
 
@@ -61,8 +61,8 @@ def audit(settings: Settings, rows: tuple[Sample, ...] = ROWS) -> Audit:
         {"repeats": 3},
         {"prompt": "pairwise"},
         {"prompt": "pairwise", "against": "itself", "repeats": 2},
-        {"attacks": ("prompt", "scale/reversed", *ONE_CONTROL)},
-        {"attacks": ("labels", "told-of-one", *ONE_CONTROL), "prompt": "pairwise"},
+        {"attacks": ("prompt/section-order", "scale/reversed", *ONE_CONTROL)},
+        {"attacks": ("labels/greek", "told-of-one/expert", *ONE_CONTROL), "prompt": "pairwise"},
     ],
     ids=["plain", "repeats", "pairwise", "against itself", "framings", "framings of pairs"],
 )
@@ -112,7 +112,7 @@ def test_tokens_and_time_are_as_in_past_replies(settings: Settings) -> None:
     first = plan(settings)
     assert first.seconds is None
     assert "--latency" in first.pace
-    audited = audit(settings, ROWS[:6]).manifest
+    audited = audit(settings, ROWS[:5]).manifest
     planned = plan(settings)
     assert planned.seconds is not None
     assert planned.read_from.startswith("as in")
@@ -189,7 +189,7 @@ def test_a_pilot_s_spread_takes_the_place_of_the_assumed_one(settings: Settings)
     pilot = audit(settings)
     assumed, measured = plan(settings), plan(settings, pilot=pilot)
     assert assumed.spread_from.startswith("assumed: 0.15 of the scale")
-    assert measured.spread_from.startswith("measured on 8 samples with this judge")
+    assert measured.spread_from.startswith("measured on 6 samples with this judge")
     sds = {e.attack: e.sd for e in pilot.effects}
     for reach in measured.reaches:
         assert reach.sd is not None
@@ -208,6 +208,6 @@ def test_a_pilot_of_another_kind_or_of_more_answers_is_refused(settings: Setting
 def test_more_samples_show_smaller_shifts_and_need_not_be_asked_to_know(
     settings: Settings,
 ) -> None:
-    few, many = plan(settings, ROWS[:6]), plan(settings)
+    few, many = plan(settings, ROWS[:5]), plan(settings)
     for a, b in zip(few.reaches, many.reaches, strict=True):
         assert a.smallest_shift is None or b.smallest_shift < a.smallest_shift  # type: ignore[operator]  # shown

@@ -23,12 +23,27 @@ ATTACKS = load_attacks(
 )
 
 
+BIASED = PlantedJudge(biases={r"(?m)^#": 3.0})
+
+
 def planned(samples: Sequence[Sample] = SAMPLES, seed: int = 0) -> Plan:
     return plan(samples, ATTACKS, protocol=Protocol.POINTWISE, budget=Budget(), seed=seed)
 
 
 def audited(judge: Judge, *, early_stop: bool = True, **terms: Any) -> Audit:
     return asyncio.run(audit_judge(judge, SAMPLES, ATTACKS, early_stop=early_stop, **terms))
+
+
+@pytest.fixture(scope="module")
+def plain() -> Audit:
+    """Return the audit of a judge with a plain bias."""
+    return audited(BIASED)
+
+
+@pytest.fixture(scope="module")
+def unsettled() -> Audit:
+    """Return the audit of a judge that nothing moves."""
+    return audited(ConstantJudge(8))
 
 
 def test_looks_are_at_quarters_of_the_items_at_the_levels_of_their_shares() -> None:
@@ -68,41 +83,36 @@ def test_few_items_have_fewer_looks_and_the_last_is_at_all(n: int) -> None:
     assert len(found[-1].items) == n
 
 
-def test_a_plain_bias_ends_the_audit_at_an_early_look() -> None:
-    found = audited(PlantedJudge(biases={r"(?m)^#": 3.0}))
-    assert found.verdict is Verdict.EXCEEDED
-    assert found.look is not None
-    assert found.look.number < 4
-    assert found.manifest.n_samples == len(found.items) == 12 * found.look.number
-    assert all(len(s.attacked) == len(found.items) for s in found.scores.values())
+def test_a_plain_bias_ends_the_audit_at_an_early_look(plain: Audit) -> None:
+    assert plain.verdict is Verdict.EXCEEDED
+    assert plain.look is not None
+    assert plain.look.number < 4
+    assert plain.manifest.n_samples == len(plain.items) == 12 * plain.look.number
+    assert all(len(s.attacked) == len(plain.items) for s in plain.scores.values())
 
 
-def test_intervals_and_claims_are_at_the_level_of_the_look() -> None:
-    found = audited(PlantedJudge(biases={r"(?m)^#": 3.0}))
-    assert found.look is not None
-    assert found.budget.alpha == 0.05 > found.level == found.look.level
-    for effect in found.effects:
+def test_intervals_and_claims_are_at_the_level_of_the_look(plain: Audit) -> None:
+    assert plain.look is not None
+    assert plain.budget.alpha == 0.05 > plain.level == plain.look.level
+    for effect in plain.effects:
         assert effect.shift is not None
-        assert effect.shift.conf == pytest.approx(1 - found.level)
-    assert f"It stopped at look {found.look.number} of 4, after" in found.why[-1]
+        assert effect.shift.conf == pytest.approx(1 - plain.level)
+    assert f"It stopped at look {plain.look.number} of 4, after" in plain.why[-1]
 
 
-def test_an_audit_that_nothing_settles_goes_on_to_the_last_look() -> None:
-    found = audited(ConstantJudge(8))
-    assert found.verdict is Verdict.INCONCLUSIVE
-    assert found.look is not None
-    assert (found.look.number, found.manifest.n_samples) == (4, 48)
-    assert "It went on to the last look, at all 48 samples" in found.why[-1]
+def test_an_audit_that_nothing_settles_goes_on_to_the_last_look(unsettled: Audit) -> None:
+    assert unsettled.verdict is Verdict.INCONCLUSIVE
+    assert unsettled.look is not None
+    assert (unsettled.look.number, unsettled.manifest.n_samples) == (4, 48)
+    assert "It went on to the last look, at all 48 samples" in unsettled.why[-1]
 
 
-def test_at_the_last_look_the_scores_are_those_of_an_audit_without_looks() -> None:
-    judge = ConstantJudge(8)
-    looked, whole = audited(judge), audited(judge, early_stop=False)
-    assert (looked.items, looked.scores) == (whole.items, whole.scores)
+def test_at_the_last_look_the_scores_are_those_of_an_audit_without_looks(unsettled: Audit) -> None:
+    whole = audited(ConstantJudge(8), early_stop=False)
+    assert (unsettled.items, unsettled.scores) == (whole.items, whole.scores)
     assert whole.look is None
     assert one_stage(planned())[0].items == tuple(range(48))
 
 
-def test_whatever_the_workers_the_bytes_are_the_same() -> None:
-    one, many = (audited(PlantedJudge(biases={r"(?m)^#": 3.0}), workers=w) for w in (1, 9))
-    assert to_json(one) == to_json(many)
+def test_whatever_the_workers_the_bytes_are_the_same(plain: Audit) -> None:
+    assert to_json(audited(BIASED, workers=3)) == to_json(plain)
