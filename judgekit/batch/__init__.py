@@ -7,7 +7,7 @@ from judgekit.batch.opening import To
 from judgekit.batch.patience import Patience
 from judgekit.batch.pipeline import collect, forget, look_at
 from judgekit.batch.results import Fate
-from judgekit.batch.submitting import Submission, Submitted
+from judgekit.batch.submitting import Room, Submission, Submitted
 
 __all__ = [
     "Batch",
@@ -16,6 +16,7 @@ __all__ = [
     "Fate",
     "Ledger",
     "Patience",
+    "Room",
     "Seen",
     "State",
     "Submission",

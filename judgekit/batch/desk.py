@@ -13,7 +13,7 @@ from judgekit.batch.ledger import Batch, Ledger, State
 from judgekit.batch.opening import To, open_carrier, open_letters
 from judgekit.batch.patience import Patience
 from judgekit.batch.reconciling import reconcile
-from judgekit.batch.submitting import Submission
+from judgekit.batch.submitting import Room, Submission
 from judgekit.errors import InputError, OperationalError
 from judgekit.llm import Failure, Letters
 from judgekit.text import did_you_mean
@@ -45,7 +45,13 @@ class Desk:
         await self._open.aclose()
 
     def submission(
-        self, model: str, api_base: str | None, *, to: To, folder: Path, max_tokens: int | None
+        self,
+        model: str,
+        api_base: str | None,
+        *,
+        to: To,
+        folder: Path,
+        room: Room | None = None,
     ) -> Submission:
         """Return the door that hands requests to a model in as batches."""
         return Submission(
@@ -54,7 +60,7 @@ class Desk:
             self._letters_of(to, model, api_base),
             model=model,
             api_base=api_base,
-            max_tokens=max_tokens,
+            room=room or Room(),
         )
 
     async def reconcile(self) -> None:

@@ -17,6 +17,7 @@ from judgekit.batch.parcels import Parcel
 from judgekit.batch.results import Fate
 from judgekit.store.journal import make_row
 from judgekit.store.opening import blamed, open_reading, open_writing
+from judgekit.store.pieces import Pieces, read_request
 from judgekit.store.writing import insert
 from judgekit.types import Reply, Request
 
@@ -37,7 +38,7 @@ CREATE TABLE IF NOT EXISTS batch_members (
     key BLOB NOT NULL,
     mark TEXT NOT NULL REFERENCES batches,
     fate TEXT,
-    request TEXT NOT NULL
+    request BLOB NOT NULL
 );
 CREATE UNIQUE INDEX IF NOT EXISTS batch_members_by_key ON batch_members (key, mark);
 CREATE INDEX IF NOT EXISTS batch_members_by_batch ON batch_members (mark, fate);
@@ -46,6 +47,7 @@ PRAGMA synchronous = FULL;
 _ADD = "INSERT INTO batches VALUES (?, ?, ?, ?, ?, 'intended', ?, ?, ?)"
 _ADD_MEMBER = "INSERT INTO batch_members VALUES (?, ?, NULL, ?)"
 _KEPT = "SELECT request, reply FROM replies JOIN payloads USING (id) WHERE key = ?"
+_REPLY = "SELECT reply FROM replies JOIN payloads USING (id) WHERE key = ?"
 _MEMBER = "SELECT request, fate FROM batch_members WHERE mark = ? AND key = ?"
 _WAITING = """
 SELECT 1 FROM batch_members JOIN batches USING (mark)
@@ -116,6 +118,7 @@ class Ledger:
             else:
                 self._connection = open_writing(self.path, opening)
                 self._connection.executescript(_SCHEMA)
+                self._pieces = Pieces(self._connection)
             self._open = opening.pop_all()
         return self
 
@@ -143,6 +146,10 @@ class Ledger:
         """Return those that results are waited for."""
         return tuple(b for b in self.batches() if b.state is not State.CLOSED)
 
+    def tokens_under_way(self, model: str) -> int:
+        """Return how many tokens the open batches of a model may take."""
+        return sum(batch.tokens for batch in self.open_batches() if batch.model == model)
+
     def has(self, mark: str) -> bool:
         """Return whether a batch is known."""
         return self._find("SELECT 1 FROM batches WHERE mark = ?", mark) is not None
@@ -152,14 +159,19 @@ class Ledger:
         found = self._find(_KEPT, key)
         if found is None:
             return None
-        return Kept(_request(found[0]), Reply.model_validate(json.loads(found[1])))
+        return Kept(self._request(found[0]), Reply.model_validate(json.loads(found[1])))
+
+    def reply(self, key: bytes) -> Reply | None:
+        """Return the reply to a request, where there is one."""
+        found = self._find(_REPLY, key)
+        return None if found is None else Reply.model_validate(json.loads(found[0]))
 
     def member(self, name: Name) -> Member | None:
         """Return a request in a batch, open or closed, until it is answered."""
         found = self._find(_MEMBER, *name)
         if found is None:
             return None
-        return Member(_request(found[0]), Fate(found[1]) if found[1] else None)
+        return Member(self._request(found[0]), Fate(found[1]) if found[1] else None)
 
     def is_waiting(self, key: bytes) -> bool:
         """Return whether an open batch may still answer a request."""
@@ -175,7 +187,9 @@ class Ledger:
         """Write a batch down before its provider hears of it."""
         with self.transaction() as connection:
             connection.execute(_ADD, (*batch[:5], *batch[6:]))
-            connection.executemany(_ADD_MEMBER, ((e.key, batch.mark, e.request) for e in parcel))
+            kept = self._pieces.keep(entry.request for entry in parcel)
+            members = zip(parcel, kept, strict=True)
+            connection.executemany(_ADD_MEMBER, ((e.key, batch.mark, k) for e, k in members))
 
     def submit(self, mark: str, place: str) -> None:
         """Note that a provider has a batch, and under which name."""
@@ -196,7 +210,7 @@ class Ledger:
 
     def answer(self, key: bytes, request: Request, reply: Reply) -> None:
         """Keep a reply, after which no batch need answer; in the caller's transaction."""
-        insert(self._connection, [make_row(request, reply, at=self.now())])
+        insert(self._connection, [make_row(request, reply, at=self.now())], self._pieces)
         self._connection.execute("DELETE FROM batch_members WHERE key = ?", (key,))
 
     def fail(self, name: Name, fate: Fate) -> None:
@@ -215,6 +229,5 @@ class Ledger:
             row: tuple[Any, ...] | None = self._connection.execute(sql, values).fetchone()
         return row
 
-
-def _request(spelled: str) -> Request:
-    return Request.model_validate(json.loads(spelled))
+    def _request(self, kept: bytes | str) -> Request:
+        return Request.model_validate(json.loads(read_request(self._connection, kept)))

@@ -6,13 +6,12 @@ from collections import Counter
 from typing import NamedTuple
 
 from judgekit.batch.carriers import Carrier
-from judgekit.batch.ledger import Batch, Kept, Ledger, State
+from judgekit.batch.ledger import Batch, Ledger, State
 from judgekit.batch.naming import new_mark
 from judgekit.batch.parcels import Entry, Packer, Parcel
 from judgekit.batch.patience import was_refused
 from judgekit.errors import CallFailed, InputError, OperationalError
-from judgekit.llm import Failure, Letters
-from judgekit.llm.door import tokens_of
+from judgekit.llm import Failure, Letters, Tariff, sizing
 from judgekit.store import key
 from judgekit.store.keys import spell_request
 from judgekit.types import Reply, Request
@@ -27,16 +26,45 @@ class Submitted(NamedTuple):
     n_under_way: int
     """Requests that batches handed in before may still answer."""
     n_left: int
-    """Requests for which `max_tokens` had no room."""
+    """Requests for which there was no room."""
     n_unfit: int
     """Requests that no batch can hold; a call may still ask them."""
+
+
+class Room:
+    """How many tokens, and how much of `max_usd` by a tariff, may still be handed in."""
+
+    def __init__(
+        self, *, tokens: int | None = None, max_usd: float = 0.0, tariff: Tariff | None = None
+    ) -> None:
+        self._tokens = tokens
+        self._usd = max_usd
+        self._tariff = tariff
+
+    def take(self, request: Request) -> bool:
+        """Take what a request may need, or return False where that is not left."""
+        tokens, usd = sizing.guess(request), self._most_usd(request)
+        if (self._tokens is not None and tokens > self._tokens) or usd > self._usd:
+            return False
+        self._tokens = None if self._tokens is None else self._tokens - tokens
+        self._usd -= usd
+        return True
+
+    def _most_usd(self, request: Request) -> float:
+        """Return the most that a request can cost: a batch costs no more than calls do."""
+        if self._tariff is None:
+            return 0.0
+        limit = sizing.reply_limit(request)
+        if limit is None:
+            raise InputError("--max-cost: nothing limits the length of a reply; set max_tokens")
+        return self._tariff.most(sizing.bound(request), limit)
 
 
 class Submission:
     """Answer from the journal; hand in, as soon as they fill a batch, requests that it lacks.
 
-    Those fail as calls, one at a time. `max_tokens` is how many may be under way for this model
-    at once, those of other open batches included. What an open batch holds is not asked again.
+    Those fail as calls, one at a time, and are left out where `room` has none. What an open batch
+    holds is not asked again.
     """
 
     def __init__(
@@ -47,14 +75,14 @@ class Submission:
         *,
         model: str,
         api_base: str | None = None,
-        max_tokens: int | None = None,
+        room: Room,
     ) -> None:
         self._ledger = ledger
         self._carrier = carrier
         self._letters = letters
         self._model = model
         self._api_base = api_base
-        self._room = _room(ledger, model, max_tokens)
+        self._room = room
         self._packer = Packer(carrier.limits)
         self._batches: list[Batch] = []
         self._met: set[bytes] = set()
@@ -63,13 +91,13 @@ class Submission:
     async def __call__(self, request: Request) -> Reply:
         """Return the reply that the journal has, or fail and see to it that it will have one."""
         name = key(request)
-        kept = self._ledger.kept(name)
+        reply = self._ledger.reply(name)
         if name not in self._met:
             self._met.add(name)
-            await self._meet(name, request, kept)
-        if kept is None:
+            await self._meet(name, request, reply)
+        if reply is None:
             raise CallFailed(f"{self._model}: left to a batch")
-        return kept.reply
+        return reply
 
     async def finish(self) -> Submitted:
         """Hand in what is left and say what came of it all."""
@@ -82,23 +110,17 @@ class Submission:
             n_unfit=self._n["unfit"],
         )
 
-    async def _meet(self, name: bytes, request: Request, kept: Kept | None) -> None:
-        if kept is not None:
+    async def _meet(self, name: bytes, request: Request, reply: Reply | None) -> None:
+        if reply is not None:
             self._n["answered"] += 1
         elif self._ledger.is_waiting(name):
             self._n["under way"] += 1
         elif (entry := await self._entry(name, request)) is None:
             self._n["unfit"] += 1
+        elif not self._room.take(request):
+            self._n["left"] += 1
         else:
-            await self._add(entry)
-
-    async def _add(self, entry: Entry) -> None:
-        if self._room is not None:
-            if entry.tokens > self._room:
-                self._n["left"] += 1
-                return
-            self._room -= entry.tokens
-        await self._send(self._packer.add(entry))
+            await self._send(self._packer.add(entry))
 
     async def _entry(self, name: bytes, request: Request) -> Entry | None:
         try:
@@ -110,7 +132,7 @@ class Submission:
                 f"--judge {self._model}: cannot be asked in batches of the form "
                 f"{self._carrier.name!r}, which end in {self._carrier.path!r}; run judgekit audit"
             )
-        return Entry(name, spell_request(request), sent, tokens_of(request))
+        return Entry(name, spell_request(request), sent, sizing.guess(request))
 
     async def _send(self, parcel: Parcel) -> None:
         if not parcel:
@@ -150,9 +172,3 @@ class Submission:
             f"{what}, or its provider could not say so: {failure.message}; the same command "
             "finds out, and asks nothing twice"
         )
-
-
-def _room(ledger: Ledger, model: str, max_tokens: int | None) -> int | None:
-    if max_tokens is None:
-        return None
-    return max_tokens - sum(b.tokens for b in ledger.open_batches() if b.model == model)

@@ -14,6 +14,7 @@ from judgekit.cli.doctor import doctor
 from judgekit.cli.greedy import greedy
 from judgekit.cli.ingest import ingest
 from judgekit.cli.local import local
+from judgekit.cli.plan import plan
 from judgekit.cli.prompts import prompts
 from judgekit.cli.recordings import recordings
 from judgekit.cli.schema import schema
@@ -32,6 +33,7 @@ def cli() -> None:
 
 for command in (
     demo,
+    plan,
     audit,
     batch,
     greedy,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from judgekit.cli.options import journal_options, json_option, run_options
+from judgekit.cli.options import batching_options, journal_options, json_option
 
 if TYPE_CHECKING:
     from judgekit.batch import Batch, Collected, Seen, Submitted
@@ -27,7 +27,7 @@ def batch() -> None:
 
 @batch.command()
 @click.argument("samples", required=False, type=click.Path(path_type=Path))
-@run_options
+@batching_options
 @click.option(
     "--to",
     type=click.Choice(["provider", "file"]),
@@ -145,7 +145,7 @@ def _submitted(found: Submitted) -> Iterator[str]:
         f"{found.n_under_way:,} in batches under way"
     )
     if found.n_left:
-        yield f"{found.n_left:,} left for when those are collected: --max-enqueued has no room"
+        yield f"{found.n_left:,} left for later: --max-enqueued or --max-cost has no room for them"
     if found.n_unfit:
         yield f"{found.n_unfit:,} that no batch can hold are left to judgekit audit"
     if found.batches or found.n_under_way:

@@ -5,7 +5,22 @@ from judgekit.llm.door import LiteLLM
 from judgekit.llm.failures import Failure
 from judgekit.llm.letters import Letters
 from judgekit.llm.pace import Traffic
+from judgekit.llm.purse import Purse
 from judgekit.llm.scrubbing import known_secrets, scrub
+from judgekit.llm.tariff import Tariff, look_up, stated
 from judgekit.llm.wire import Sent
 
-__all__ = ["Failure", "Letters", "LiteLLM", "Sent", "Target", "Traffic", "known_secrets", "scrub"]
+__all__ = [
+    "Failure",
+    "Letters",
+    "LiteLLM",
+    "Purse",
+    "Sent",
+    "Target",
+    "Tariff",
+    "Traffic",
+    "known_secrets",
+    "look_up",
+    "scrub",
+    "stated",
+]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from judgekit.llm.beside import Target
-from judgekit.llm.library import litellm
+from judgekit.llm.tariff import price_entry
 
 # Prices that change with the length of a prompt first change beyond this.
 _FLAT_UP_TO = 100_000
@@ -20,9 +20,7 @@ class BatchPrice:
     """
 
     def __init__(self, target: Target) -> None:
-        prices = litellm().model_cost
-        name = target.model
-        self._entry = prices.get(f"{target.provider}/{name}") or prices.get(name) or {}
+        self._entry = price_entry(target.model, target.provider)
 
     def __call__(self, response: Any) -> float | None:
         usage = getattr(response, "usage", None)

@@ -26,6 +26,7 @@ from judgekit.types.audit import (
     Budget,
     Caution,
     Fingerprints,
+    Look,
     Manifest,
     Ruling,
     Scores,
@@ -57,6 +58,11 @@ from judgekit.types.estimates import (
     Rates,
     Sensitivity,
     Status,
+)
+from judgekit.types.forecast import (
+    Forecast,
+    Guess,
+    Reach,
 )
 from judgekit.types.judging import (
     Against,
@@ -129,8 +135,10 @@ __all__ = [
     "Finding",
     "Fingerprints",
     "Flips",
+    "Forecast",
     "Framed",
     "Framing",
+    "Guess",
     "Holds",
     "Identity",
     "Interval",
@@ -138,6 +146,7 @@ __all__ = [
     "Judge",
     "JudgePrompt",
     "Judgment",
+    "Look",
     "Manifest",
     "Message",
     "NoVariant",
@@ -150,6 +159,7 @@ __all__ = [
     "Protocol",
     "Provenance",
     "Rates",
+    "Reach",
     "Record",
     "Reframe",
     "Reply",

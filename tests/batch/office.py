@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from judgekit.batch import Collected, Desk, Ledger, Patience, Submitted, To
+from judgekit.batch import Collected, Desk, Ledger, Patience, Room, Submitted, To
 from judgekit.errors import CallFailed
-from judgekit.store import Journal
+from judgekit.store import Journal, key
 from judgekit.testing import Batches, Dialect, Provider
 from judgekit.types import Message, Reply, Request
 
@@ -61,14 +61,21 @@ class Office(NamedTuple):
         max_tokens: int | None = None,
         to: To = To.PROVIDER,
     ) -> Submitted:
-        async with self.desk(later_s=later_s) as desk:
+        with Ledger(self.journal, clock=lambda: time.time() + later_s) as ledger:
+            return await self._submit(ledger, requests, max_tokens, to)
+
+    async def _submit(
+        self, ledger: Ledger, requests: Sequence[Request], max_tokens: int | None, to: To
+    ) -> Submitted:
+        async with Desk(ledger, Patience(2, sleep=_at_once)) as desk:
             await desk.reconcile()
+            taken = ledger.tokens_under_way(self.model)
             door = desk.submission(
                 self.model,
                 self.api_base,
                 to=to,
                 folder=self.journal.parent / "files",
-                max_tokens=max_tokens,
+                room=Room(tokens=max_tokens and max_tokens - taken),
             )
             for request in requests:
                 try:
@@ -79,22 +86,11 @@ class Office(NamedTuple):
 
     async def collect(self, source: Path | None = None) -> Collected:
         """Collect a file, or the newest batch."""
-        async with self.desk() as desk:
-            with Ledger(self.journal, read_only=True) as ledger:
-                newest = ledger.batches()[-1]
-            return await desk.collect(source or newest)
-
-    @asynccontextmanager
-    async def desk(self, *, later_s: float = 0) -> Any:
-        import time
-
-        with Ledger(self.journal, clock=lambda: time.time() + later_s) as ledger:
+        with Ledger(self.journal) as ledger:
             async with Desk(ledger, Patience(2, sleep=_at_once)) as desk:
-                yield desk
+                return await desk.collect(source or ledger.batches()[-1])
 
     def replies(self, requests: Sequence[Request]) -> list[Reply | None]:
-        from judgekit.store import key
-
         with Journal(self.journal, read_only=True) as journal:
             kept = [journal.get(key(r)) for r in requests]
         return [k.reply if k else None for k in kept]

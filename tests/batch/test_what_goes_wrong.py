@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from office import SECRET, Office
 
-from judgekit.batch import Ledger, State, forget
+from judgekit.batch import Ledger, Room, State, forget
 from judgekit.batch.results import Fate
-from judgekit.errors import OperationalError
+from judgekit.errors import InputError, OperationalError
+from judgekit.llm import sizing, stated
 from judgekit.testing import Body, Dialect, Fault
 from judgekit.testing.batches import Line, Step
 
@@ -270,3 +271,17 @@ async def test_an_answer_that_is_no_batch_is_a_failure(office: Office, whole: An
     office.batches.faults[Step.LOOK] = [Fault(content=content)] * 3
     collected = await office.collect()
     assert collected.failure is not None
+
+
+async def test_what_it_may_cost_is_held_before_it_is_handed_in(openai: Office) -> None:
+    request = openai.request("one")
+    tariff = stated(2.0, 10.0)
+    most_usd = tariff.most(sizing.bound(request), 20)
+    room = Room(max_usd=2.5 * most_usd, tariff=tariff)
+    assert [room.take(openai.request(words)) for words in ("one", "two", "six")] == [
+        True,
+        True,
+        False,
+    ]
+    with pytest.raises(InputError, match="nothing limits the length of a reply"):
+        room.take(request.model_copy(update={"params": {}}))
