@@ -10,7 +10,7 @@ from judgekit.auditing.asking import Observer, ask_all
 from judgekit.auditing.planning import Plan
 from judgekit.auditing.reading import read
 from judgekit.auditing.trials import Case, Question, Trial, draws
-from judgekit.types import Attack, Framed, Judge, Judgment, NoVariant, Order, Sample
+from judgekit.types import Attack, Framed, Judge, Judgment, NoVariant, Sample
 
 Planner = Callable[[Sequence[Sample], Sequence[Attack]], Plan]
 
@@ -111,5 +111,5 @@ class Metered:
 
 
 def calls_each(judge: Judge) -> int:
-    """Return how many calls to the model are behind one judgment: a pair has two orders."""
-    return 2 if isinstance(judge, Framed) and judge.framing.order is Order.BOTH else 1
+    """Return how many calls to the model are behind one judgment."""
+    return judge.framing.n_calls if isinstance(judge, Framed) else 1

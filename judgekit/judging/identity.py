@@ -41,6 +41,7 @@ def prompted_identity(
         prompt_sha256=prompt.sha256,
         protocol=prompt.protocol,
         scale=prompt.scale,
+        thresholds=prompt.thresholds,
         score=prompt.score,
         params=dict(params),
         sha256=judge_hash(prompt, model=model, api_base=api_base, params=params),

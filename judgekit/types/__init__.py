@@ -51,25 +51,28 @@ from judgekit.types.estimates import (
 from judgekit.types.judging import (
     Against,
     Complete,
-    Contract,
     Framed,
     Framing,
     Identity,
     Judge,
-    JudgePrompt,
     Judgment,
     Message,
     Order,
-    Protocol,
     Reply,
     Request,
-    Scale,
     TokenChoice,
     Unscored,
     Usage,
 )
 from judgekit.types.messages import (
     ROW_FIELDS,
+)
+from judgekit.types.prompt import (
+    Attribute,
+    Contract,
+    JudgePrompt,
+    Protocol,
+    Scale,
 )
 from judgekit.types.record import (
     Record,
@@ -96,6 +99,7 @@ __all__ = [
     "Against",
     "Agreement",
     "Attack",
+    "Attribute",
     "Audit",
     "Baseline",
     "Budget",

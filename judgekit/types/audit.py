@@ -14,7 +14,8 @@ from judgekit.types.estimates import (
     Position,
     Sensitivity,
 )
-from judgekit.types.judging import Against, Protocol, Scale
+from judgekit.types.judging import Against
+from judgekit.types.prompt import Protocol, Scale
 from judgekit.types.record import Record
 
 

@@ -188,7 +188,7 @@ def test_a_bad_row_is_named_by_file_line_and_field(
         (("audit", "--config", "none.yaml"), "none.yaml"),
         (("audit", "--api-base", "http://user:pw@host/v1"), "no user or password"),
         (("attacks", "show", "authority/ur"), "did you mean 'authority/url'?"),
-        (("prompts", "show", "pointwise", "--sample", "fact-o3"), "did you mean 'fact-03'?"),
+        (("prompts", "try", "pointwise", "--sample", "fact-o3"), "did you mean 'fact-03'?"),
         (("attacks", "try", "authority/url", "--sample", "fact-o3"), "did you mean 'fact-03'?"),
         (("audt",), "audt"),
     ],
