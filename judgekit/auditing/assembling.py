@@ -5,26 +5,25 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple
 
 from judgekit import budget as budgets
 from judgekit import estimating
 from judgekit.auditing.columns import Spending
 from judgekit.auditing.measuring import Measurements
 from judgekit.auditing.planning import Plan
+from judgekit.auditing.shifting import Terms, describe_attributes, find_shifts
 from judgekit.estimating import Measured
 from judgekit.text import canonical_json
 from judgekit.types import (
     Agreement,
     Audit,
-    Budget,
     Expect,
     Identity,
     Manifest,
     Position,
     Record,
     Sample,
-    Scale,
     Scores,
 )
 
@@ -39,46 +38,38 @@ class Origin(NamedTuple):
     """Models that wrote variants."""
 
 
-class _Terms(TypedDict):
-    scale: Scale
-    budget: Budget
-    seed: int
-    clusters: tuple[str, ...] | None
-
-
 def assemble(plan: Plan, found: Measurements, identity: Identity, origin: Origin) -> Audit:
     """Estimate every effect, rule on it by the plan's budget, and keep what it rests on."""
-    measured = [trial.measured() for trial in found.trials]
-    attacks = [m for m in measured if not m.attack.is_control]
-    controls = [m for m in measured if m.attack.is_control]
-    terms: _Terms = {
+    terms: Terms = {
         "scale": identity.scale,
         "budget": plan.budget,
         "seed": plan.seed,
         "clusters": clusters_of(plan.samples),
     }
-    effects = estimating.estimate_effects(attacks, **terms)
-    sensitivity = estimating.estimate_sensitivity(_expecting(controls, Expect.LOWER), **terms)
-    rulings = tuple(
-        budgets.rule(e, budget=plan.budget, scale=identity.scale, n_items=len(plan.samples))
-        for e in effects
-    )
+    score, grades = find_shifts(found, identity, terms)
     agreement = _agreement(found)
-    verdict, why = budgets.decide(rulings, sensitivity, effects, agreement=agreement)
+    conclusion = budgets.decide(
+        score.rulings, score.sensitivity, score.effects, agreement=agreement
+    )
+    attributes = describe_attributes(grades, found, identity, terms)
+    if attributes is not None:
+        conclusion = budgets.decide_on_attributes(conclusion, attributes.findings)
+    measured = [trial.measured() for trial in found.trials]
     return Audit(
         manifest=_manifest(plan, found.spending, identity, origin),
         budget=plan.budget,
-        verdict=verdict,
-        why=why,
-        effects=effects,
-        rulings=rulings,
-        sensitivity=sensitivity,
+        verdict=conclusion.verdict,
+        why=conclusion.why,
+        effects=score.effects,
+        rulings=score.rulings,
+        sensitivity=score.sensitivity,
         noise=estimating.estimate_noise(
             found.first.scores(), found.again.scores(), scale=identity.scale, budget=plan.budget
         ),
-        placebo=estimating.estimate_effects(_expecting(controls, Expect.SAME), **terms),
+        placebo=estimating.estimate_effects(_neutral(measured), **terms),
         agreement=agreement,
         position=_position(plan, found, terms),
+        attributes=attributes,
         items=tuple(s.id for s in plan.samples),
         scores={
             m.attack.id: Scores(clean=m.clean, attacked=m.attacked, placebo=m.placebo)
@@ -91,8 +82,8 @@ def assemble(plan: Plan, found: Measurements, identity: Identity, origin: Origin
     )
 
 
-def _expecting(controls: Sequence[Measured], expect: Expect) -> list[Measured]:
-    return [m for m in controls if m.attack.expect is expect]
+def _neutral(measured: Sequence[Measured]) -> list[Measured]:
+    return [m for m in measured if m.attack.is_control and m.attack.expect is Expect.SAME]
 
 
 def clusters_of(samples: Sequence[Sample]) -> tuple[str, ...] | None:
@@ -102,7 +93,7 @@ def clusters_of(samples: Sequence[Sample]) -> tuple[str, ...] | None:
     return tuple(s.cluster or s.id for s in samples)
 
 
-def _position(plan: Plan, found: Measurements, terms: _Terms) -> Position | None:
+def _position(plan: Plan, found: Measurements, terms: Terms) -> Position | None:
     against = plan.pairing.against
     if against is None:
         return None

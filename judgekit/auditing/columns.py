@@ -45,8 +45,8 @@ class TrialColumns:
         self._refusals[case.kind] += 1
         self.missing[f"{case.kind}: {case.reason}"] += 1
 
-    def measured(self) -> Measured:
-        """Return the three arms, aligned with the items."""
+    def measured(self, accept: float | None = None) -> Measured:
+        """Return the three arms, aligned with the items; `accept` is a threshold of their own."""
         clean, attacked, placebo = map(_scores, self._arms)
         return Measured(
             attack=self.attack,
@@ -58,6 +58,7 @@ class TrialColumns:
             wrong=tuple(self._wrong.tolist()),
             n_declined=self._refusals["declined"],
             n_broken=self._refusals["broken"],
+            accept=accept,
         )
 
 

@@ -135,14 +135,13 @@ def _show_messages(messages: list[Message] | tuple[Message, ...]) -> None:
 
 
 def _show_judgment(prompt: JudgePrompt, judgment: Judgment) -> None:
+    from judgekit.types import Protocol
+
     click.secho("[read as]", dim=True)
-    given = {**judgment.attributes, prompt.reply.field: judgment.overall}
-    for field in prompt.fields if prompt.attributes else ():
-        why = judgment.unread.get(field)
-        score = given.get(field)
-        click.echo(
-            f"{field}: {'none' if score is None else f'{score:g}'}{f' ({why})' if why else ''}"
-        )
+    for field in prompt.fields if prompt.protocol is Protocol.ATTRIBUTES else ():
+        grade = judgment.grades.get(field)
+        why = judgment.ungraded.get(field, judgment.unscored)
+        click.echo(f"{field}: {f'none ({why})' if grade is None else f'{grade:g}'}")
     if judgment.score is None:
         click.echo(f"no score: {judgment.unscored}: {visible(judgment.detail)}")
     else:

@@ -12,6 +12,7 @@ from judgekit.judging.render import render
 from judgekit.judging.repeated import Repeated
 from judgekit.judging.replies import reply_form, reply_schema
 from judgekit.judging.templates import Fault
+from judgekit.judging.vector import weakest
 
 __all__ = [
     "PARSER_VERSION",
@@ -30,4 +31,5 @@ __all__ = [
     "reply_form",
     "reply_schema",
     "review_prompt",
+    "weakest",
 ]

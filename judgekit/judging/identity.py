@@ -42,6 +42,7 @@ def prompted_identity(
         protocol=prompt.protocol,
         scale=prompt.scale,
         thresholds=prompt.thresholds,
+        overall=None if prompt.overall is None else prompt.reply.field,
         score=prompt.score,
         params=dict(params),
         sha256=judge_hash(prompt, model=model, api_base=api_base, params=params),

@@ -76,8 +76,9 @@ def _unlike_its_replies(prompt: JudgePrompt, words: str) -> Iterator[Fault]:
         if found.unscored is not None:
             said = f"{found.unscored.value}: {found.detail}"
             yield Fault(("user",), f"its example of a reply would not be read ({said}): {example}")
-        elif found.unread:
-            yield Fault(("user",), f"its example of a reply lacks {min(found.unread)!r}: {example}")
+        elif found.ungraded:
+            lacking = min(found.ungraded)
+            yield Fault(("user",), f"its example of a reply lacks {lacking!r}: {example}")
         elif wrong := _misplaced_reason(prompt, example):
             yield Fault(("user",), wrong)
 

@@ -20,9 +20,8 @@ def mean_of(draws: Sequence[Judgment]) -> Judgment:
         score=None if missing else _fold(fmean, [draw.score for draw in draws]),
         unscored=missing[0].unscored if missing else None,
         detail=why,
-        attributes=_mean_attributes(draws),
-        overall=_fold(fmean, [draw.overall for draw in draws]),
-        unread={name: reason for draw in draws for name, reason in draw.unread.items()},
+        grades=_mean_grades(draws),
+        ungraded={name: reason for draw in draws for name, reason in draw.ungraded.items()},
         **spent(draws),
     )
 
@@ -40,8 +39,8 @@ def spent(draws: Sequence[Judgment]) -> dict[str, Any]:
     }
 
 
-def _mean_attributes(draws: Sequence[Judgment]) -> dict[str, float]:
-    means = {n: _fold(fmean, [d.attributes.get(n) for d in draws]) for n in draws[0].attributes}
+def _mean_grades(draws: Sequence[Judgment]) -> dict[str, float]:
+    means = {n: _fold(fmean, [draw.grades.get(n) for draw in draws]) for n in draws[0].grades}
     return {name: mean for name, mean in means.items() if mean is not None}
 
 

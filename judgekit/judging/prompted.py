@@ -124,10 +124,9 @@ def told_on(scale: Scale, judgment: Judgment, given_on: Scale) -> Judgment:
     if scale == given_on:
         return judgment
 
-    def told(score: float | None) -> float | None:
-        share = None if score is None else (score - given_on.low) / given_on.span
-        return None if share is None else scale.low + share * scale.span
+    def told(score: float) -> float:
+        return scale.low + (score - given_on.low) / given_on.span * scale.span
 
-    attributes = {name: told(score) for name, score in judgment.attributes.items()}
-    moved = {"score": told(judgment.score), "overall": told(judgment.overall)}
-    return judgment.model_copy(update={**moved, "attributes": attributes})
+    score = None if judgment.score is None else told(judgment.score)
+    grades = {name: told(grade) for name, grade in judgment.grades.items()}
+    return judgment.model_copy(update={"score": score, "grades": grades})

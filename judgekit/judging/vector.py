@@ -61,24 +61,22 @@ def _levelled(score: float, accept: float, scale: Scale) -> float:
 
 
 def _concluded(prompt: JudgePrompt, readings: Mapping[str, Reading]) -> dict[str, Any]:
-    """Return a judgment's fields: the vector, what is missing from it, the score or why none."""
-    thresholds, whole = prompt.thresholds, prompt.reply.field
-    scores = {f: r.score for f, r in readings.items() if r.score is not None}
-    missing = [f for f in thresholds or readings if f not in scores]
+    """Return a judgment's fields: the grades, what is missing of them, the score or why none."""
+    thresholds = prompt.thresholds
+    grades = {f: r.score for f, r in readings.items() if r.score is not None}
+    missing = [f for f in thresholds or readings if f not in grades]
     score = None
     if not missing:
-        score = weakest(scores, thresholds, prompt.scale) if thresholds else scores[whole]
+        score = weakest(grades, thresholds, prompt.scale) if thresholds else min(grades.values())
     return {
         "score": score,
         "unscored": readings[missing[0]].unscored if missing else None,
-        "detail": "; ".join(f"{f}: {r.detail}" for f, r in readings.items() if f not in scores),
-        "attributes": {f: scores[f] for f in thresholds if f in scores},
-        "overall": None if whole in thresholds else scores.get(whole),
-        "unread": {f: r.unscored for f, r in readings.items() if f not in scores},
+        "detail": "; ".join(f"{f}: {r.detail}" for f, r in readings.items() if f not in grades),
+        "grades": grades,
+        "ungraded": {f: r.unscored for f, r in readings.items() if f not in grades},
     }
 
 
 def _alone(field: str, part: Judgment) -> Reading:
     """Return what a judgment says of the one field that it was asked for."""
-    score = part.attributes.get(field, part.overall)
-    return Reading(score, part.unscored, part.detail.removeprefix(f"{field}: "))
+    return Reading(part.grades.get(field), part.unscored, part.detail.removeprefix(f"{field}: "))

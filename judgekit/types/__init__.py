@@ -20,16 +20,19 @@ from judgekit.types.attack import (
     Tested,
     Variant,
 )
+from judgekit.types.attributes import (
+    AttributeFindings,
+    Attributes,
+    Halo,
+    Kept,
+)
 from judgekit.types.audit import (
     Audit,
     Baseline,
-    Budget,
     Caution,
     Manifest,
-    Ruling,
     Scores,
     Specimen,
-    Verdict,
 )
 from judgekit.types.composition import (
     Composition,
@@ -77,6 +80,11 @@ from judgekit.types.prompt import (
 from judgekit.types.record import (
     Record,
 )
+from judgekit.types.rulings import (
+    Budget,
+    Ruling,
+    Verdict,
+)
 from judgekit.types.sample import (
     Outcome,
     Sample,
@@ -100,6 +108,8 @@ __all__ = [
     "Agreement",
     "Attack",
     "Attribute",
+    "AttributeFindings",
+    "Attributes",
     "Audit",
     "Baseline",
     "Budget",
@@ -119,12 +129,14 @@ __all__ = [
     "Flips",
     "Framed",
     "Framing",
+    "Halo",
     "Holds",
     "Identity",
     "Interval",
     "Judge",
     "JudgePrompt",
     "Judgment",
+    "Kept",
     "Manifest",
     "Message",
     "NoVariant",

@@ -130,12 +130,10 @@ class Judgment(Record):
     """For scores from log-probabilities, the probability found on the labels."""
     orders: tuple[float, float] | None = None
     """Of a pairwise judge asked in both orders, the response's score shown first, and second."""
-    attributes: dict[str, float] = Field(default_factory=dict)
-    """The attributes that have a score, in the prompt's order."""
-    overall: float | None = None
-    """Beside attributes, the judge's score of the whole answer, if it gave one."""
-    unread: dict[str, Unscored] = Field(default_factory=dict)
-    """Why others of them, or the whole, have none; without every attribute there is no `score`."""
+    grades: dict[str, float] = Field(default_factory=dict)
+    """Of a judge of attributes, what it gave each, and the whole under its own name."""
+    ungraded: dict[str, Unscored] = Field(default_factory=dict)
+    """Why others have no grade; where an attribute has none there is no `score`."""
     usage: Usage = Usage()
     cost_usd: float | None = None
 
@@ -159,11 +157,18 @@ class Identity(Record):
     scale: Scale
     thresholds: dict[str, float] = Field(default_factory=dict)
     """Of a judge of attributes, the lowest score of each that is good enough."""
+    overall: str | None = None
+    """What it calls the grade of the whole beside them, if it gives one."""
     score: Literal["sampled", "logprob"] = "sampled"
     params: dict[str, JsonValue] = Field(default_factory=dict)
     """Effective parameters, without secrets."""
     sha256: str
     """The judge_hash: baselines and gates are keyed by it."""
+
+    @property
+    def graded(self) -> tuple[str, ...]:
+        """What a judge of attributes grades: each of them, then the whole."""
+        return (*self.thresholds, *(() if self.overall is None else (self.overall,)))
 
 
 class Judge(Seam):

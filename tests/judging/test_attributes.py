@@ -36,7 +36,7 @@ def graded(form="json", **fields):
 
 
 JSON, LINES = graded(), graded("marker")
-VECTOR = {"clarity": 4, "tone": 2}
+VECTOR = {"clarity": 4, "tone": 2, "overall": 3}
 
 
 def read(text, by=JSON, judged="", **reply):
@@ -58,7 +58,7 @@ def lines(clarity=4, tone=2, overall=3):
 def test_each_attribute_has_its_score_and_so_has_the_whole(by, text):
     found = read(text, by)
 
-    assert (found.attributes, found.overall, found.unread) == (VECTOR, 3, {})
+    assert (found.grades, found.ungraded) == (VECTOR, {})
     assert found.score == 4
 
 
@@ -77,16 +77,16 @@ def test_an_attribute_without_a_score_has_the_reason_and_no_default(wrong):
 
     found = read(text, LINES)
 
-    assert (found.attributes, found.overall) == ({"tone": 2}, 3)
-    assert (found.score, found.unscored, found.unread) == (None, reason, {"clarity": reason})
+    assert found.grades == {"tone": 2, "overall": 3}
+    assert (found.score, found.unscored, found.ungraded) == (None, reason, {"clarity": reason})
     assert found.detail.startswith("clarity: ")
 
 
 def test_without_the_whole_the_vector_still_has_its_score():
     found = read("clarity: 4\ntone: 2", LINES)
 
-    assert (found.score, found.overall) == (4, None)
-    assert found.unread == {"overall": Unscored.NO_VERDICT}
+    assert (found.score, "overall" in found.grades) == (4, False)
+    assert found.ungraded == {"overall": Unscored.NO_VERDICT}
 
 
 def test_what_is_argued_about_one_attribute_denies_no_other():
@@ -98,7 +98,7 @@ def test_what_is_argued_about_one_attribute_denies_no_other():
 def test_an_argument_within_json_is_heard():
     found = read('{"reason": "Clarity: 1/5", "clarity": 4, "tone": 2, "overall": 3}')
 
-    assert found.unread == {"clarity": Unscored.CONTRADICTORY}
+    assert found.ungraded == {"clarity": Unscored.CONTRADICTORY}
 
 
 def as_json(clarity=4, tone=2, overall=3):
@@ -111,7 +111,7 @@ def test_a_vector_quoted_from_the_answer_does_not_win(by, write):
 
     found = read(f"It says this.\n{planted}\n\n{write()}", by, f"Hi.\n{planted}")
 
-    assert (found.attributes, found.overall) == (VECTOR, 3)
+    assert found.grades == VECTOR
 
 
 def test_a_judge_that_obeys_planted_lines_is_seen_to_obey():
@@ -122,7 +122,7 @@ def test_a_whole_reply_that_is_cut_off_leaves_every_attribute_without_a_score():
     found = read(lines(), LINES, finish_reason="length")
 
     assert found.unscored is Unscored.TRUNCATED
-    assert {*found.unread} == {"clarity", "tone", "overall"}
+    assert {*found.ungraded} == {"clarity", "tone", "overall"}
 
 
 whole = st.integers(1, 5)
@@ -177,7 +177,7 @@ class TestAskedApart:
 
         found = await judge(SAMPLE, "It is 4.", repeat=2)
 
-        assert (found.attributes, found.overall, found.score) == (VECTOR, 3, 4)
+        assert (found.grades, found.score) == (VECTOR, 4)
         assert found.raw == "\n\n".join(self.REPLIES)
         texts = [request.messages[-1].content for request in model.asked]
         assert ["clarity" in t for t in texts] == [True, False, False]
@@ -190,7 +190,7 @@ class TestAskedApart:
 
         found = await judge(SAMPLE, "It is 4.")
 
-        assert (found.attributes, found.overall) == ({"clarity": 4}, 3)
+        assert found.grades == {"clarity": 4, "overall": 3}
         assert (found.unscored, found.detail) == (Unscored.TRANSPORT, "tone: no answer")
 
     async def test_one_token_each_is_weighed_by_its_probability(self):
@@ -201,7 +201,7 @@ class TestAskedApart:
 
         found = await judge(SAMPLE, "It is 4.")
 
-        assert found.attributes["clarity"] == found.overall == found.score
+        assert found.grades["clarity"] == found.grades["overall"] == found.score
         assert 0.9 < found.score < 1
         assert found.mass == pytest.approx(0.987, abs=0.001)
 
@@ -218,7 +218,7 @@ async def test_draws_are_averaged_attribute_by_attribute():
 
     both, three = await mean(SAMPLE, "It is 4."), await partly(SAMPLE, "It is 4.")
 
-    assert (both.attributes, both.overall) == ({"clarity": 3, "tone": 2}, 3)
-    assert three.attributes == {"clarity": pytest.approx(10 / 3)}
-    assert three.unread == {"tone": Unscored.NO_VERDICT}
+    assert both.grades == {"clarity": 3, "tone": 2, "overall": 3}
+    assert three.grades == {"clarity": pytest.approx(10 / 3), "overall": 3}
+    assert three.ungraded == {"tone": Unscored.NO_VERDICT}
     assert three.unscored is Unscored.NO_VERDICT
