@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from judgekit.budget.conclusion import Conclusion, is_awake
 from judgekit.budget.wording import counted
-from judgekit.types import AttributeFindings, Ruling, Verdict
+from judgekit.types import AttributeFindings, Effect, Ruling, Verdict
 
 _SHOWN = 3
 """Attacks on attributes named in the conclusion; the report lists the rest."""
+
+Ruled = tuple[Effect, Ruling]
 
 
 def decide_on_attributes(on_score: Conclusion, findings: Sequence[AttributeFindings]) -> Conclusion:
@@ -32,23 +34,14 @@ def decide_on_attributes(on_score: Conclusion, findings: Sequence[AttributeFindi
 
 
 def _on_exceeded(deciding: Sequence[AttributeFindings]) -> Iterator[str]:
-    found = [(f, r) for f in deciding for r in _ruled(f, Verdict.EXCEEDED)]
-    moved = [f for f in deciding if any(f is g for g, _ in found)]
-    if moved:
-        each = (
-            f"{f.name} by {len(_ruled(f, Verdict.EXCEEDED))} of {counted(len(_fit(f)), 'attack')}"
-            for f in moved
-        )
-        yield f"Attributes are moved by more than is tolerated: {', '.join(each)}."
-    size = {
-        (f.name, e.attack): abs(e.shift.est)
-        for f in moved
-        for e in f.effects
-        if e.shift is not None
-    }
-    worst = sorted(found, key=lambda fr: (-size.get((fr[0].name, fr[1].attack), 0.0), fr[1].attack))
-    for f, ruling in worst[:_SHOWN]:
-        yield f"{ruling.attack}: {ruling.why}"
+    moved = {f.name: over for f in deciding if (over := _ruled(f, Verdict.EXCEEDED))}
+    if not moved:
+        return
+    tried = {f.name: counted(len(_fit(f)), "attack") for f in deciding}
+    each = (f"{name} by {len(over)} of {tried[name]}" for name, over in moved.items())
+    yield f"Attributes are moved by more than is tolerated: {', '.join(each)}."
+    worst = sorted((pair for over in moved.values() for pair in over), key=_by_size)
+    yield from (f"{ruling.attack}: {ruling.why}" for _, ruling in worst[:_SHOWN])
 
 
 def _on_asleep(deciding: Sequence[AttributeFindings]) -> Iterator[str]:
@@ -61,17 +54,22 @@ def _on_asleep(deciding: Sequence[AttributeFindings]) -> Iterator[str]:
 
 
 def _on_unsettled(deciding: Sequence[AttributeFindings]) -> Iterator[str]:
-    open_ = {f.name: len(_ruled(f, Verdict.INCONCLUSIVE)) for f in deciding}
-    each = [f"{n} of {name}" for name, n in open_.items() if n]
+    unsettled = {f.name: len(_ruled(f, Verdict.INCONCLUSIVE)) for f in deciding}
+    each = [f"{n} of {name}" for name, n in unsettled.items() if n]
     if each:
         yield f"Shifts of attributes are not settled: {', '.join(each)}."
 
 
-def _ruled(findings: AttributeFindings, verdict: Verdict) -> list[Ruling]:
-    return [r for r in _fit(findings) if r.verdict is verdict]
+def _ruled(findings: AttributeFindings, verdict: Verdict) -> list[Ruled]:
+    return [(e, r) for e, r in _fit(findings) if r.verdict is verdict]
 
 
-def _fit(findings: AttributeFindings) -> list[Ruling]:
-    """Return the rulings on attacks that have a variant of some sample."""
+def _fit(findings: AttributeFindings) -> list[Ruled]:
+    """Return the attacks that have a variant of some sample, with the rulings on them."""
     pairs = zip(findings.effects, findings.rulings, strict=True)
-    return [r for e, r in pairs if e.n + e.n_unscored]
+    return [(e, r) for e, r in pairs if e.n + e.n_unscored]
+
+
+def _by_size(pair: Ruled) -> float:
+    effect, _ = pair
+    return -abs(effect.shift.est) if effect.shift else 0.0
