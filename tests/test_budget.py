@@ -335,6 +335,7 @@ def findings(name="clarity", *, verdict=WITHIN, proven=True, decides=True, n=200
         effects=(effect(0.3, n=n),),
         rulings=(Ruling(attack="authority/book", verdict=verdict, why="So."),),
         sensitivity=(fallen,),
+        scores={},
     )
 
 

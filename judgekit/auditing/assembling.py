@@ -14,17 +14,17 @@ from judgekit.auditing.measuring import Measurements
 from judgekit.auditing.planning import Plan
 from judgekit.auditing.shifting import Terms, describe_attributes, find_shifts
 from judgekit.estimating import Measured
-from judgekit.text import canonical_json
+from judgekit.text import canonical_json, sha256
 from judgekit.types import (
     Agreement,
     Audit,
     Expect,
+    Fingerprints,
     Identity,
     Manifest,
     Position,
     Record,
     Sample,
-    Scores,
 )
 
 
@@ -36,6 +36,10 @@ class Origin(NamedTuple):
     reproduce: str
     writers: tuple[str, ...] = ()
     """Models that wrote variants."""
+
+
+_OF_NO_EFFECT = {"title", "hypothesis", "provenance", "examples"}
+"""What an attack says of itself, and no variant shows."""
 
 
 def assemble(plan: Plan, found: Measurements, identity: Identity, origin: Origin) -> Audit:
@@ -54,7 +58,6 @@ def assemble(plan: Plan, found: Measurements, identity: Identity, origin: Origin
     attributes = describe_attributes(grades, found, identity, terms)
     if attributes is not None:
         conclusion = budgets.decide_on_attributes(conclusion, attributes.findings)
-    measured = [trial.measured() for trial in found.trials]
     return Audit(
         manifest=_manifest(plan, found.spending, identity, origin),
         budget=plan.budget,
@@ -66,15 +69,15 @@ def assemble(plan: Plan, found: Measurements, identity: Identity, origin: Origin
         noise=estimating.estimate_noise(
             found.first.scores(), found.again.scores(), scale=identity.scale, budget=plan.budget
         ),
-        placebo=estimating.estimate_effects(_neutral(measured), **terms),
+        placebo=estimating.estimate_effects(_neutral(found), **terms),
         agreement=agreement,
         position=_position(plan, found, terms),
         attributes=attributes,
         items=tuple(s.id for s in plan.samples),
-        scores={
-            m.attack.id: Scores(clean=m.clean, attacked=m.attacked, placebo=m.placebo)
-            for m in measured
-        },
+        clusters=terms["clusters"],
+        fingerprints=_fingerprints(plan),
+        asked=plan.framing.prompt if plan.framing else None,
+        scores=score.scores,
         specimens=found.specimens.pick(),
         missing_variants={
             t.attack.id: dict(sorted(t.missing.items())) for t in found.trials if t.missing
@@ -82,8 +85,20 @@ def assemble(plan: Plan, found: Measurements, identity: Identity, origin: Origin
     )
 
 
-def _neutral(measured: Sequence[Measured]) -> list[Measured]:
-    return [m for m in measured if m.attack.is_control and m.attack.expect is Expect.SAME]
+def _fingerprints(plan: Plan) -> Fingerprints:
+    return Fingerprints(
+        items=tuple(_short_hash(s) for s in plan.samples),
+        attacks={a.id: _short_hash(a, exclude=_OF_NO_EFFECT) for a in plan.attacks},
+    )
+
+
+def _short_hash(record: Record, *, exclude: set[str] | None = None) -> str:
+    return sha256(canonical_json(record.model_dump(mode="json", exclude=exclude)))[:16]
+
+
+def _neutral(found: Measurements) -> list[Measured]:
+    controls = (t for t in found.trials if t.attack.is_control)
+    return [t.measured() for t in controls if t.attack.expect is Expect.SAME]
 
 
 def clusters_of(samples: Sequence[Sample]) -> tuple[str, ...] | None:

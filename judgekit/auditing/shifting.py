@@ -17,6 +17,7 @@ from judgekit.types import (
     Identity,
     Ruling,
     Scale,
+    Scores,
     Sensitivity,
 )
 
@@ -32,22 +33,24 @@ class Terms(TypedDict):
     clusters: tuple[str, ...] | None
 
 
-class Shifts(NamedTuple):
-    """Every attack's effect on one grade with its ruling, and every must-fall control's."""
+class Findings(NamedTuple):
+    """What attacks and must-fall controls do to one grade."""
 
     effects: tuple[Effect, ...]
     rulings: tuple[Ruling, ...]
     sensitivity: tuple[Sensitivity, ...]
+    scores: dict[str, Scores]
+    """By attack and control."""
 
 
-class AllShifts(NamedTuple):
+class AllFindings(NamedTuple):
     """What the score does and, by name, every other grade."""
 
-    score: Shifts
-    grades: dict[str, Shifts]
+    score: Findings
+    grades: dict[str, Findings]
 
 
-def find_shifts(found: Measurements, judge: Identity, terms: Terms) -> AllShifts:
+def find_shifts(found: Measurements, judge: Identity, terms: Terms) -> AllFindings:
     """Estimate and rule on every attack and control; all grades are tested as one family."""
     measured = [[t.measured() for t in found.trials]]
     for name, columns in found.grades.items():
@@ -59,14 +62,14 @@ def find_shifts(found: Measurements, judge: Identity, terms: Terms) -> AllShifts
     falls = _parts(estimating.estimate_sensitivity(controls, **terms), len(measured))
     names = ("the score", *found.grades)
     score, *grades = (
-        Shifts(each, _rulings(each, name, found.n_items, terms), fallen)
-        for name, each, fallen in zip(names, effects, falls, strict=True)
+        Findings(moved, _rulings(moved, name, found.n_items, terms), fallen, _scores(of_grade))
+        for name, moved, fallen, of_grade in zip(names, effects, falls, measured, strict=True)
     )
-    return AllShifts(score, dict(zip(found.grades, grades, strict=True)))
+    return AllFindings(score, dict(zip(found.grades, grades, strict=True)))
 
 
 def describe_attributes(
-    shifts: Mapping[str, Shifts], found: Measurements, judge: Identity, terms: Terms
+    grades: Mapping[str, Findings], found: Measurements, judge: Identity, terms: Terms
 ) -> Attributes | None:
     """Put together what there is to say of a judge's attributes, if it grades any."""
     if not judge.thresholds:
@@ -80,7 +83,7 @@ def describe_attributes(
                 decides=name in judge.thresholds,
                 **of_grade._asdict(),
             )
-            for name, of_grade in shifts.items()
+            for name, of_grade in grades.items()
         ),
         halo=estimating.estimate_halo(clean, budget=terms["budget"], clusters=terms["clusters"]),
         kept=estimating.count_kept(clean, judge.thresholds, judge.overall, scale=judge.scale),
@@ -92,6 +95,18 @@ def _rulings(effects: Sequence[Effect], of: str, n_items: int, terms: Terms) -> 
     return tuple(
         budgets.rule(e, budget=budget, scale=scale, n_items=n_items, of=of) for e in effects
     )
+
+
+def _scores(measured: Sequence[estimating.Measured]) -> dict[str, Scores]:
+    return {
+        m.attack.id: Scores(
+            clean=m.clean,
+            attacked=m.attacked,
+            placebo=m.placebo,
+            without=tuple(i for i, has_one in enumerate(m.variant) if not has_one),
+        )
+        for m in measured
+    }
 
 
 def _must_fall(m: estimating.Measured) -> bool:

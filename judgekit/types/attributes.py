@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from judgekit.types.estimates import Effect, Interval, Sensitivity
+from judgekit.types.estimates import Effect, Interval, Scores, Sensitivity
 from judgekit.types.record import Record
 from judgekit.types.rulings import Ruling
 
@@ -21,6 +21,8 @@ class AttributeFindings(Record):
     """One an attack, in the order of `Audit.effects` and tested in one family with them."""
     rulings: tuple[Ruling, ...]
     sensitivity: tuple[Sensitivity, ...]
+    scores: dict[str, Scores]
+    """By attack, what each item was given, aligned with `Audit.items`."""
 
 
 class Halo(Record):

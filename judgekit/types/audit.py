@@ -13,20 +13,13 @@ from judgekit.types.estimates import (
     Effect,
     Noise,
     Position,
+    Scores,
     Sensitivity,
 )
 from judgekit.types.judging import Against
-from judgekit.types.prompt import Protocol, Scale
+from judgekit.types.prompt import JudgePrompt, Protocol, Scale
 from judgekit.types.record import Record
 from judgekit.types.rulings import Budget, Ruling, Verdict
-
-
-class Scores(Record):
-    """The item-level scores of one attack, aligned with `Audit.items`; absent ones are null."""
-
-    clean: tuple[float | None, ...]
-    attacked: tuple[float | None, ...]
-    placebo: tuple[float | None, ...]
 
 
 class Specimen(Record):
@@ -58,6 +51,14 @@ class Caution(Record):
 
     sign: str
     text: str
+
+
+class Fingerprints(Record):
+    """By what a later audit knows that it shows the same items to the same edits."""
+
+    items: tuple[str, ...] = ()
+    """Aligned with `Audit.items`; empty where an audit of old did not keep them."""
+    attacks: dict[str, str] = Field(default_factory=dict)
 
 
 class Manifest(Record):
@@ -125,6 +126,11 @@ class Audit(Record):
     attributes: Attributes | None = None
     """Absent where one score is all that is asked for."""
     items: tuple[str, ...]
+    clusters: tuple[str, ...] | None = None
+    """Each item's cluster; absent where no item shares one."""
+    fingerprints: Fingerprints = Fingerprints()
+    asked: JudgePrompt | None = None
+    """The prompt as it was; absent where the judge is the user's own code or a recording."""
     scores: dict[str, Scores]
     specimens: tuple[Specimen, ...]
     missing_variants: dict[str, dict[str, int]] = Field(default_factory=dict)

@@ -405,6 +405,7 @@ def graded() -> Audit:
             effects=effects,
             rulings=(first, *rulings[1:]) if shifts[0] > 1 else rulings,
             sensitivity=controls(fell=187 if decides else 0),
+            scores={},
         )
 
     found = (
