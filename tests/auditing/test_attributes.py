@@ -7,6 +7,7 @@ from statistics import fmean
 import pytest
 
 from judgekit import audit
+from judgekit.auditing import Audited
 from judgekit.catalog import load_attacks, load_prompt, load_samples
 from judgekit.judging import PromptedJudge
 from judgekit.testing import (
@@ -179,3 +180,11 @@ def test_the_score_is_that_of_the_weakest_attribute_in_every_arm(fooled: Audit) 
     )
     score = fmean(m for m in (e.attacked_mean for e in fooled.effects) if m is not None)
     assert score < lowest
+
+
+def test_a_frame_has_a_column_for_each_attribute(fooled: Audit) -> None:
+    table = Audited(fooled).to_frame()
+    assert table.loc["formatting/headings", "shift of clarity"] > 0.7
+    assert [c for c in table if c.startswith("shift of ")] == [
+        f"shift of {name}" for name in ("clarity", *OTHERS)
+    ]
