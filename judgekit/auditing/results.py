@@ -74,7 +74,7 @@ class Audited:
             for effect, ruling in pairs
         ]
         table = pd.DataFrame(rows).set_index("attack")
-        for f in self.audit.attributes.findings if self.audit.attributes else ():
+        for f in self.audit.graded:
             table[f"shift of {f.name}"] = [e.shift.est if e.shift else None for e in f.effects]
         return table
 

@@ -7,7 +7,6 @@ from itertools import chain
 
 from judgekit.budget import is_awake
 from judgekit.types import (
-    AttributeFindings,
     Audit,
     Column,
     Effect,
@@ -31,17 +30,13 @@ def run_of(audit: Audit) -> Run:
 
 def _proofs(audit: Audit) -> Iterator[tuple[Sensitivity, ...]]:
     yield audit.sensitivity
-    yield from (f.sensitivity for f in _deciding(audit))
-
-
-def _deciding(audit: Audit) -> Iterator[AttributeFindings]:
-    yield from (f for f in (audit.attributes.findings if audit.attributes else ()) if f.decides)
+    yield from (f.sensitivity for f in audit.deciding)
 
 
 def _columns(audit: Audit) -> Iterator[Column]:
     for effect in chain(audit.effects, audit.placebo):
         yield _column(audit, effect, audit.scores[effect.attack])
-    for f in _deciding(audit):
+    for f in audit.deciding:
         for effect in f.effects:
             yield _column(audit, effect, f.scores[effect.attack], attribute=f.name)
 

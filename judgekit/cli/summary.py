@@ -82,7 +82,7 @@ def _controls(found: Sequence[Sensitivity]) -> Iterator[str]:
 def _attributes(audit: Audit) -> Iterator[str]:
     """Tell of each attribute how many attacks move it too far, and which most."""
     places = numbers.decimals(audit.manifest.scale)
-    for f in audit.attributes.findings if audit.attributes else ():
+    for f in audit.graded:
         pairs = [(e, r) for e, r in zip(f.effects, f.rulings, strict=True) if e.shift]
         n = sum(r.verdict is Verdict.EXCEEDED for _, r in pairs)
         out_of = numbers.counted(len(pairs), "attack")

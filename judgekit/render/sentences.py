@@ -100,10 +100,9 @@ def _most_harmful(effects: Sequence[Effect], rulings: Sequence[Ruling]) -> Effec
 
 def _worst(audit: Audit) -> tuple[Effect | None, str]:
     """Return the most harmful effect on the score or an attribute, and on which."""
-    graded = audit.attributes.findings if audit.attributes else ()
     found = [
         (largest(audit), ""),
-        *((_most_harmful(f.effects, f.rulings), f" on {f.name}") for f in graded if f.decides),
+        *((_most_harmful(f.effects, f.rulings), f" on {f.name}") for f in audit.deciding),
     ]
     return max(found, key=lambda pair: harm(pair[0]) if pair[0] else -1.0)
 

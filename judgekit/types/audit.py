@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field, JsonValue
 
-from judgekit.types.attributes import Attributes
+from judgekit.types.attributes import AttributeFindings, Attributes
 from judgekit.types.estimates import (
     Agreement,
     Effect,
@@ -136,3 +136,13 @@ class Audit(Record):
     missing_variants: dict[str, dict[str, int]] = Field(default_factory=dict)
     """Per attack, why items have no variant, and how many."""
     cautions: tuple[Caution, ...] = ()
+
+    @property
+    def graded(self) -> tuple[AttributeFindings, ...]:
+        """What is graded beside the score; nothing where one score is all there is."""
+        return self.attributes.findings if self.attributes else ()
+
+    @property
+    def deciding(self) -> tuple[AttributeFindings, ...]:
+        """The attributes that an answer must pass."""
+        return tuple(f for f in self.graded if f.decides)

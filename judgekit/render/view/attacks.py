@@ -176,10 +176,9 @@ def _all_shifts(audit: Audit) -> Iterator[_Shift]:
     rulings = {r.attack: r for r in audit.rulings}
     for effect in audit.effects:
         yield _Shift(effect, rulings.get(effect.attack), effect.attack)
-    for f in audit.attributes.findings if audit.attributes else ():
-        if f.decides:
-            for effect, ruling in zip(f.effects, f.rulings, strict=True):
-                yield _Shift(effect, ruling, f"{effect.attack} on {f.name}")
+    for f in audit.deciding:
+        for effect, ruling in zip(f.effects, f.rulings, strict=True):
+            yield _Shift(effect, ruling, f"{effect.attack} on {f.name}")
 
 
 def _weight(audit: Audit) -> Callable[[Effect], tuple[int, bool, float, str]]:
