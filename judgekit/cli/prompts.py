@@ -49,6 +49,8 @@ def show(name: str) -> int:
     click.secho(visible(prompt.title), bold=True)
     click.echo(f"protocol  {prompt.protocol.value}")
     click.echo(f"scale     {prompt.scale.low:g} to {prompt.scale.high:g}, {_accepts(prompt)}")
+    if prompt.asking == "apart":
+        click.echo(f"asking    apart: a call for each of {', '.join(prompt.fields)}")
     click.echo(f"reply     {visible(reply_form(prompt))}")
     click.echo(f"source    {visible(prompt.provenance)}\n")
     _show_messages(
