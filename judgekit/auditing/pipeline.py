@@ -152,7 +152,7 @@ async def audit_judge(
         seed=seed,
         repeats=repeats,
     )
-    found = Measurements(planned, identity.scale)
+    found = Measurements(planned, identity)
     watch = progress or UNWATCHED
     watch.begin(len(planned.samples), "items")
 
