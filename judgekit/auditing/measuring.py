@@ -18,8 +18,10 @@ class Measurements:
     def __init__(self, plan: Plan, scale: Scale) -> None:
         n = len(plan.samples)
         self.trials = tuple(TrialColumns(attack, n) for attack in plan.attacks)
-        self.first, self.again = ReadingColumns(n), ReadingColumns(n)
-        """Every response as it is, from its first draws and from those asked again."""
+        self.first = ReadingColumns(n)
+        """Every response as it is, from its first draws."""
+        self.again = ReadingColumns(n)
+        """The same response, asked again."""
         self.known: Counter[tuple[bool | None, bool | None]] = Counter()
         """Whether the judge accepted (None: unscored) what is right (None: unsettled)."""
         self.spending = Spending(n)
@@ -56,7 +58,9 @@ class Measurements:
         sample, repeats = self._plan.samples[item], self._plan.repeats
         clean, attacked, placebo = (read(answers, item, a, repeats=repeats) for a in case.arms)
         trial.put(item, clean, attacked, placebo, wrong=is_wrong(sample, case.attacked.text))
-        words = answers[draws(item, case.attacked, repeats=repeats)[0]].raw
-        shown = make_specimen(sample, case, (clean, attacked, placebo), words)
-        if shown is not None and not trial.attack.is_control:
-            self.specimens.consider(trial.attack, item, shown)
+        if not trial.attack.is_control:
+            words = answers[draws(item, case.attacked, repeats=repeats)[0]].raw
+            readings = (clean, attacked, placebo)
+            shown = make_specimen(trial.attack, sample, case.variant, readings, words)
+            if shown is not None:
+                self.specimens.consider(trial.attack, item, shown)
