@@ -22,8 +22,10 @@ class Measurements:
         self.trials = tuple(TrialColumns(attack, n) for attack in plan.attacks)
         self.grades = {name: GradeColumns(plan.attacks, n) for name in judge.graded}
         """Of a judge of attributes, each of them and the whole."""
-        self.first, self.again = ReadingColumns(n), ReadingColumns(n)
-        """Every response as it is, from its first draws and from those asked again."""
+        self.first = ReadingColumns(n)
+        """Every response as it is, from its first draws."""
+        self.again = ReadingColumns(n)
+        """The same response, asked again."""
         self.known: Counter[tuple[bool | None, bool | None]] = Counter()
         """Whether the judge accepted (None: unscored) what is right (None: unsettled)."""
         self.spending = Spending(n)
@@ -71,10 +73,12 @@ class Measurements:
             arms = (reading.grades[name] for reading in (clean, attacked, placebo))
             # A verifier says what is right, which is not what an attribute is about.
             of_grade.trials[at].put(item, *arms, wrong=False)
-        words = answers[draws(item, case.attacked, repeats=self._plan.repeats)[0]].raw
-        shown = make_specimen(sample, case, (clean, attacked, placebo), words)
-        if shown is not None and not trial.attack.is_control:
-            self.specimens.consider(trial.attack, item, shown)
+        if not trial.attack.is_control:
+            words = answers[draws(item, case.attacked, repeats=self._plan.repeats)[0]].raw
+            readings = (clean, attacked, placebo)
+            shown = make_specimen(trial.attack, sample, case.variant, readings, words)
+            if shown is not None:
+                self.specimens.consider(trial.attack, item, shown)
 
 
 class GradeColumns:
