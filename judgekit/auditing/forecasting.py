@@ -42,7 +42,7 @@ async def forecast(
         foreseen = Foreseen(journal)
         judge = make_judge(settings, drawn, foreseen)
         identity, planned = judge.identity, plan_as_set(judge, drawn, settings, gathered)
-        looks = stages(planned) if settings.early_stop else one_stage(planned)
+        looks = stages(planned, identity) if settings.early_stop else one_stage(planned)
         counts = await count_calls(planned, looks, judge, foreseen, step=step)
         past = look_back(journal, identity)
     tokens, price = expect_tokens(foreseen, past), price_of(settings)

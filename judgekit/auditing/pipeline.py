@@ -152,7 +152,7 @@ async def audit_judge(
         seed=seed,
         repeats=repeats,
     )
-    found = Measurements(planned, identity.scale)
+    found = Measurements(planned, identity)
     watch = progress or UNWATCHED
     watch.begin(len(planned.samples), "items")
 
@@ -161,7 +161,7 @@ async def audit_judge(
         watch.step()
 
     done = 0
-    for stage in stages(planned) if early_stop else one_stage(planned):
+    for stage in stages(planned, identity) if early_stop else one_stage(planned):
         rows, done = planned.rows(stage.items[done:]), len(stage.items)
         await ask_rows(rows, planned.samples, judge, workers=workers, observe=watch, settle=settle)
         audited = assemble(planned, found, identity, origin(), stage)
