@@ -1,10 +1,7 @@
 """Judges, models and a provider whose faults we chose, for the tests of those who build on us."""
 
-<<<<<<< HEAD
 from judgekit.testing.attributes import PlantedAttributes
-=======
 from judgekit.testing.batches import Batches
->>>>>>> batch
 from judgekit.testing.dialects import Dialect
 from judgekit.testing.faults import Body, Fault
 from judgekit.testing.judges import (
