@@ -1,0 +1,1 @@
+"""Marks: traces in a response of edits that move judges and no content."""
