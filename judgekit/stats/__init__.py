@@ -14,8 +14,17 @@ from judgekit.stats.flips import (
 from judgekit.stats.means import Moments, mean_ci, moments
 from judgekit.stats.multiplicity import bh, holm
 from judgekit.stats.planning import MOST_ITEMS, required_n, upper_sd
+from judgekit.stats.pools import ppi_rate
 from judgekit.stats.proportions import mcnemar_midp, paired_prop_ci, prop_ci, tango_ci
 from judgekit.stats.repeats import change_rate, within_variance
+from judgekit.stats.risk import (
+    Threshold,
+    contaminated,
+    fewest_kept,
+    ltt_by_stratum,
+    ltt_threshold,
+)
+from judgekit.stats.running import running_rate
 from judgekit.stats.simultaneous import simultaneous_ci
 
 __all__ = [
@@ -29,20 +38,27 @@ __all__ = [
     "MaxT",
     "Moments",
     "SignFlip",
+    "Threshold",
     "bh",
     "change_rate",
     "cluster_codes",
     "cluster_sums",
+    "contaminated",
+    "fewest_kept",
     "generator",
     "holm",
     "kappa",
+    "ltt_by_stratum",
+    "ltt_threshold",
     "maxt",
     "mcnemar_midp",
     "mean_ci",
     "moments",
     "paired_prop_ci",
+    "ppi_rate",
     "prop_ci",
     "required_n",
+    "running_rate",
     "sign_flip",
     "simultaneous_ci",
     "smallest_p",
