@@ -11,6 +11,7 @@ from judgekit.stats.flips import (
     sign_flip,
     smallest_p,
 )
+from judgekit.stats.lift import lift_ci
 from judgekit.stats.means import Moments, mean_ci, moments
 from judgekit.stats.multiplicity import bh, holm
 from judgekit.stats.planning import MOST_ITEMS, required_n, upper_sd
@@ -48,6 +49,7 @@ __all__ = [
     "generator",
     "holm",
     "kappa",
+    "lift_ci",
     "ltt_by_stratum",
     "ltt_threshold",
     "maxt",

@@ -103,6 +103,8 @@ class Permission(Record):
 
     allowed: Allowed
     why: str
+    upper: float | None = None
+    """The bound on the success of the attacks that it rests on."""
 
 
 class Origin(Record):

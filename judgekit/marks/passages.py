@@ -1,0 +1,68 @@
+"""Where a response speaks: its sentences and headings, and what its code and markup say aside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from judgekit.text import Span, blocks, overlap, sentences
+
+
+class Reading(NamedTuple):
+    """A response beside what it answers and what it refines."""
+
+    text: str
+    prompt: str = ""
+    original: str | None = None
+
+
+class Passage(NamedTuple):
+    """A stretch that says one thing; what stands in code or a comment is not cut from it."""
+
+    span: Span
+    text: str
+    is_prose: bool
+
+
+@lru_cache(maxsize=64)
+def passages(text: str) -> tuple[Passage, ...]:
+    """Return sentences, headings, comments and docstrings, in the order of the text."""
+    spoken = (*sentences(text), *_headings(text))
+    prose = [Passage(s, text[s.start : s.end], is_prose=True) for s in spoken]
+    aside = [Passage(s, text[s.start : s.end], is_prose=False) for s in _asides(text)]
+    return tuple(sorted(p for p in (*prose, *aside) if p.text.strip()))
+
+
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+([^\n]+)", re.M)
+_ASIDE = re.compile(
+    r"(?<![\w&])(?:#|//)[ \t]*([^\n]+)|\"\"\"([^\"]{1,2000}?)\"\"\"|'''([^']{1,2000}?)'''"
+)
+_COMMENT = re.compile(r"<!--(.{1,2000}?)-->", re.S)
+_LINK_TITLE = re.compile(r"\]\([^()\s]*[ \t]+\"((?:[^\"\\\n]|\\.){1,500})\"\)")
+
+
+def _headings(text: str) -> Iterator[Span]:
+    code = blocks(text)
+    return (Span(*m.span(1)) for m in _HEADING.finditer(text) if not overlap(Span(*m.span()), code))
+
+
+def _asides(text: str) -> Iterator[Span]:
+    for block in blocks(text):
+        for m in _ASIDE.finditer(text, block.start, block.end):
+            yield Span(*m.span(m.lastindex or 0))
+    for pattern in (_COMMENT, _LINK_TITLE):
+        yield from (Span(*m.span(1)) for m in pattern.finditer(text))
+
+
+def sentence_cut(text: str, span: Span) -> Span:
+    """Return what to cut with a sentence: also the white space that parts it from its neighbour."""
+    start, end = span
+    while end < len(text) and text[end] in " \t":
+        end += 1
+    if end < len(text) and text[end] != "\n":
+        return Span(start, end)
+    while start > 0 and text[start - 1].isspace():
+        start -= 1
+    return Span(start, end)
