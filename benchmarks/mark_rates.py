@@ -113,7 +113,8 @@ def texts(samples: Iterable[Sample]) -> Iterator[tuple[str, str]]:
     seen: set[str] = set()
     for s in samples:
         for text in (s.response, s.wrong_response):
-            if text is not None and text not in seen:
+            # An empty completion leaves the prompt, which is an echo and no answer.
+            if text not in (None, s.prompt) and text not in seen:
                 seen.add(text)
                 yield s.prompt, text
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from judgekit.marks.passages import Reading
-from judgekit.text import Span, blocks, covered, overlap, protected, untagged_prose
+from judgekit.text import Span, blocks, overlap, protected, untagged_prose
 from judgekit.types import Mark, Splice
 
 
@@ -31,7 +31,7 @@ def dressed(reading: Reading) -> Iterator[Mark]:
 
 
 _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("heading", re.compile(r"^( {0,3}#{1,6}(?!#)[ \t]+)(?=\S)", re.M)),
+    ("heading", re.compile(r"^( {0,3}(?!####[ \t]*[-$\d])#{1,6}(?!#)[ \t]+)(?=\S)", re.M)),
     ("heading", re.compile(r"(?<=\S)(\n {0,3}(?:={3,}|-{3,})[ \t]*$)", re.M)),
     ("bullet", re.compile(r"^([ \t]*[-*+•◦▪‣][ \t]+)(?=\S)", re.M)),
     ("numbered", re.compile(r"^([ \t]*\(?\d{1,2}[.)][ \t]+)(?=\S)", re.M)),
@@ -80,8 +80,13 @@ def _containers(text: str) -> Iterator[Mark]:
         yield _whole(text, "code-fence", m[2])
     elif m := _TAG_AROUND.fullmatch(text) or _SEPARATORS.fullmatch(text):
         yield _whole(text, "tag", m[2])
-    elif (m := _BRACKETS.fullmatch(text)) and m[1] not in m[2] and len(m[2].split()) > 3:
+    elif (m := _BRACKETS.fullmatch(text)) and _is_around(m):
         yield _whole(text, "brackets", m[2])
+
+
+def _is_around(m: re.Match[str]) -> bool:
+    """Say whether brackets belong together, and not to two parts of the response."""
+    return len(m[2].split()) > 3 and (m[1] not in m[2] or "\n" in m[2])
 
 
 def _json_value(text: str) -> str | None:
@@ -95,7 +100,7 @@ def _json_value(text: str) -> str | None:
 
 
 def _is_code(text: str) -> bool:
-    return sum(s.end - s.start for s in blocks(text)) > len(text) / 2
+    return blocks(text) == (Span(0, len(text)),) and not re.search(r"^[`~]{3}", text, re.M)
 
 
 def _whole(text: str, kind: str, inner: str) -> Mark:
@@ -113,18 +118,21 @@ def _cut(text: str, kind: str, m: re.Match[str]) -> Mark:
 
 def _letters(text: str) -> Iterator[Mark]:
     """Yield prose set in capitals, or whose sentences begin small."""
-    prose = "".join(text[s.start : s.end] + "\n" for s in untagged_prose(text))
+    prose = " ".join(text[s.start : s.end] for s in untagged_prose(text))
     words = re.findall(r"[^\W\d_]{2,}", prose)
     if len(words) > 4 and sum(w.isupper() for w in words) > 0.6 * len(words):
         yield Mark("formatting", "capitals", 0, len(text), text[:200])
-    starts = [text[s.start] for s in untagged_prose(text) if text[s.start].isalpha()]
-    if len(starts) > 1 and len(words) > 6 and all(c.islower() for c in starts):
+    starts = re.findall(r"(?:\A|[.!?]\s)\s*([^\W\d_])", prose)
+    if len(words) > 6 and 2 * sum(c.islower() for c in starts) >= len(starts) > 0:
         yield Mark("formatting", "small-starts", 0, len(text), text[:200])
 
 
-_TABLE = re.compile(r"^[ \t]*\|?[^\n]*\|[^\n]*\n[ \t]*\|?[ \t:]*-{3,}[-|: \t]*$", re.M)
+_RULED = re.compile(r"^[ \t]*+\|?[ \t:]*+-{3,}+[-|: \t]*+$", re.M)
 
 
 def _tables(text: str) -> Iterator[Mark]:
-    for m in _TABLE.finditer(text):
-        yield Mark("formatting", "table", *m.span(), m[0][:200])
+    """Yield tables: a ruled line under one that has columns."""
+    for m in _RULED.finditer(text):
+        head = text.rfind("\n", 0, max(0, m.start() - 1)) + 1
+        if "|" in text[head : m.start()]:
+            yield Mark("formatting", "table", head, m.end(), text[head : m.end()][:200])

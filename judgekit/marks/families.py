@@ -25,7 +25,7 @@ DETECTED = (
 """Families that a detector speaks for."""
 
 UNSEEN: dict[str, str] = {
-    "controls/*": "an error in content is the verifiers' to find; what they abstain on is a person's",
+    "controls/*": "errors in content are the verifiers' to find; what they leave is a person's",
     "slips/*": "a slip is told from a word only by a dictionary of all names and terms",
     "characters/curly-quotes": "editors and models set such quotes unasked",
     "code/blank-lines": "programs are laid out in many ways",

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 
+from judgekit.marks.lexicon import FUNCTION
 from judgekit.marks.passages import Reading
 from judgekit.text import protected, within
 from judgekit.types import Mark, Splice
@@ -15,7 +17,7 @@ def hidden(reading: Reading) -> Iterator[Mark]:
     """Yield runs without width, bidirectional controls, look-alikes and exchanged spaces."""
     text = reading.text
     if text.isascii():
-        yield from _split_words(text)
+        yield from _split_words(reading)
         return
     for kind, pattern in _KINDS:
         for m in pattern.finditer(text):
@@ -24,7 +26,7 @@ def hidden(reading: Reading) -> Iterator[Mark]:
             yield Mark(family, kind, *m.span(), _shown(m[0]), (Splice(*m.span(), new),))
     yield from _mixed_scripts(text)
     yield from _decomposed(text)
-    yield from _split_words(text)
+    yield from _split_words(reading)
 
 
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -75,26 +77,33 @@ def _decomposed(text: str) -> Iterator[Mark]:
             yield Mark("characters", "decomposed", *m.span(), m[0], (Splice(*m.span(), composed),))
 
 
-def _split_words(text: str) -> Iterator[Mark]:
+def _split_words(reading: Reading) -> Iterator[Mark]:
     """Yield a response whose words have been broken by spaces: too many fragments are no words."""
-    kept = protected(text)
-    words = [m for m in re.finditer(r"[^\W\d_]+", text) if not within(m.start(), kept)]
-    broken = [m for m in words if len(m[0]) <= 3 and m[0].casefold() not in _SHORT]
-    if len(words) >= 8 and len(broken) > 0.22 * len(words):
-        sample = " ".join(m[0] for m in broken[:12])
-        yield Mark("characters", "split-words", 0, len(text), sample)
+    kept = protected(reading.text)
+    found = (m for m in re.finditer(r"[^\W\d_]+", reading.text) if not within(m.start(), kept))
+    words = [m[0].casefold() for m in found]
+    broken = [w for w in words if len(w) <= 3 and w not in _SHORT]
+    known = {w.casefold() for w in _WORD.findall(reading.prompt)} | FUNCTION
+    joins = sum(
+        a + b in known and not {a, b} <= known for a, b in pairwise(words) if len(a + b) > 3
+    )
+    if len(words) >= 8 and (joins > 2 or len(broken) > 0.2 * len(words)):
+        sample = " ".join(broken[:12])
+        yield Mark("characters", "split-words", 0, len(reading.text), sample)
 
 
-_SHORT = frozenset(
-    """a i o an as at am be by do go he hi if in is it me my no of oh ok on or so to up us we vs re ex pi
-    the and for are but not you all any can had her was one our out day get has him his how man new now old
-    see two way who boy did its let put say she too use dad mom ago air also ask bad bag bed big bit box bus
-    buy car cat cup cut dog due dry ear eat egg end eye far few fly fun gas god got gun guy hit hot ice job
-    key kid law lay led leg lie lot low map may men met mix mrs mr ms dr net nor odd off oil own pay pen per
-    pet pie pot ran raw red rid row run sad sat sea set sex sir sit six sky son sum sun tax tea ten ten tie
-    tip top toy try via war win won yes yet add age arm art ate fat fed fit fix gap jar yen inc usa uk kg km cm
-    mm ml mph am pm th st nd rd s t d m ll ve x y n b c e f g h j k l p q r u v w z sin cos tan log max min
-    mod gcd lcm cow hen pig bee ant mia tom ana leo ben max sam joe jim bob ann amy may jan feb mar apr jun
-    jul aug sep oct nov dec mon tue wed thu fri sat hp id ai it dna rna co cd tv pc los las der die das und
-    que del con por une les des est""".split()
-)
+_SHORT_WORDS = """
+a add age ago ai air all also am amy an ana and ann ant any apr are arm art as ask at ate
+aug b bad bag be bed bee ben big bit bob box boy bus but buy by c can car cat cd cm co con
+cos cow cup cut d dad das day dec del der des did die dna do dog dr dry due e ear eat egg
+end est ex eye f far fat feb fed few fit fix fly for fri fun g gap gas gcd get go god got
+gun guy h had has he hen her hi him his hit hot how hp i ice id if in inc is it its j jan
+jar jim job joe jul jun k key kg kid km l las law lay lcm led leg leo les let lie ll log los
+lot low m man map mar max may me men met mia min mix ml mm mod mom mon mph mr mrs ms my n nd
+net new no nor not nov now o oct odd of off oh oil ok old on one or our out own p pay pc pen
+per pet pi pie pig pm por pot put q que r ran raw rd re red rid rna row run s sad sam sat
+say sea see sep set sex she sin sir sit six sky so son st sum sun t tan tax tea ten th the
+thu tie tip to tom too top toy try tue tv two u uk und une up us usa use v ve via vs w war
+was way we wed who win won x y yen yes yet you z
+"""
+_SHORT = frozenset(_SHORT_WORDS.split())

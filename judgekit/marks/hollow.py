@@ -11,7 +11,7 @@ from judgekit.types import Mark, Splice
 
 
 def hollow(reading: Reading) -> Iterator[Mark]:
-    """Yield sentences that would fit any task, what is repeated, and a response that says nothing."""
+    """Yield sentences that fit any task, what is repeated, and responses that say nothing."""
     yield from _fillers(reading)
     yield from _repeats(reading.text)
     yield from _restated(reading)
@@ -42,17 +42,25 @@ _PLANS = re.compile(r"\b(?:let me|I (?:will|begin|restate|first|then)|my approac
 def _repeats(text: str) -> Iterator[Mark]:
     """Yield a sentence or list item that stood before, word for word."""
     seen: set[str] = set()
+    again: list[Passage] = []
     for p in passages(text):
-        said = " ".join(WORD.findall(p.text.casefold()))
-        if len(said.split()) >= 3 and said in seen:
-            yield _cut(text, "verbosity", "repeat", p)
+        said = _plain(p.text)
+        if p.is_prose and len(said.split()) >= 3 and said in seen:
+            again.append(p)
         seen.add(said)
+    half = len(text) // 2
+    if text and (head := text[:half].strip()) == text[half:].strip():
+        removal = (Splice(0, len(text), head),)
+        yield Mark("verbosity", "repeat", half, len(text), head[:200], removal)
+    # One line said twice is a slip, or arithmetic.
+    if len(again) > 2 or sum(p.span.end - p.span.start for p in again) > 0.3 * len(text):
+        yield from (_cut(text, "verbosity", "repeat", p) for p in again)
 
 
 def _restated(reading: Reading) -> Iterator[Mark]:
-    """Yield the task, said again at the head of the response."""
-    asked = [p for p in passages(reading.prompt) if len(WORD.findall(p.text)) >= 3]
-    told = [p for p in passages(reading.text) if p.is_prose][: len(asked) + 1]
+    """Yield sentences of the task, said again at the head of the response."""
+    asked = [p for p in passages(reading.prompt) if len(_plain(p.text).split()) >= 3]
+    told = [p for p in passages(reading.text) if p.is_prose][: max(1, len(asked))]
     sentences = {_plain(p.text) for p in asked}
     for p in told:
         if _plain(p.text) in sentences:
@@ -74,7 +82,7 @@ def _nothing(reading: Reading) -> Iterator[Mark]:
         kind = "echo"
     elif len(words) >= 4 and sum(not _is_speakable(w) for w in words) > 0.6 * len(words):
         kind = "noise"
-    elif _OPENER.fullmatch(text.strip()) or _REFUSAL.match(text):
+    elif _OPENER.fullmatch(text.strip()) or _REFUSAL.match(text) or _BLANK.match(text):
         kind = "opener"
     elif words and _says_nothing(text, topic):
         kind = "hollow"
@@ -84,13 +92,21 @@ def _nothing(reading: Reading) -> Iterator[Mark]:
 
 
 _OPENER = re.compile(
-    r"(?:thought process|solution|answer|explanation|analysis|reasoning|let['’]?s (?:solve|think)[^\n]*|"
-    r"let me (?:think|solve)[^\n]*|here(?: is|['’]s)[^\n]*|解|かいせつ|respuesta|l[öo]sung|풀이|答案|r[ée]ponse)\s*[:.!]?",
+    r"(?:thought process|solution|answer|explanation|analysis|reasoning|let['’]?s (?:solve"
+    r"|think)[^\n]*|"
+    r"let me (?:think|solve)[^\n]*|here(?: is|['’]s)[^\n]*|"
+    r"解|かいせつ|respuesta|l[öo]sung|풀이|答案|r[ée]ponse)\s*[:.!]?",
+    re.I,
+)
+_BLANK = re.compile(
+    r"\W*(?:(?:there is )?no (?:response|answer|text)|(?:intentionally )?left (?:empty|blank)"
+    r"|(?:this|the) (?:text|response|answer|page) is (?:intentionally )?(?:blank|empty))\b",
     re.I,
 )
 _REFUSAL = re.compile(
     r"(?:I['’]?m sorry|sorry|unfortunately|I (?:am|['’]m) (?:unable|not able)|I can(?:no|['’])t)"
-    r"[^.\n]{0,80}(?:can(?:no|['’])t|cannot|unable|not able|assist|help|answer)[^.\n]{0,60}[.!]?\s*\Z",
+    r"[^.\n]{0,80}(?:can(?:no|['’])t|cannot|unable|not able|assist|help"
+    r"|answer)[^.\n]{0,60}[.!]?\s*\Z",
     re.I,
 )
 
@@ -110,7 +126,7 @@ def _says_nothing(text: str, topic: set[str]) -> bool:
         return False
     stems = [stem(w) for w in words]
     particular = [s for s in stems if s not in GENERIC]
-    return not set(stems) & topic and len(particular) <= max(1, len(words) // 4)
+    return not set(stems) & topic and len(particular) <= max(1, len(words) // 6)
 
 
 _MAXIM = re.compile(

@@ -7,19 +7,24 @@ import unicodedata
 from collections.abc import Iterator
 
 from judgekit.marks.passages import Reading
+from judgekit.text import prose
 from judgekit.types import Mark
 
 
 def languages(reading: Reading) -> Iterator[Mark]:
     """Yield a response whose commonest small words, or letters, are not those of the task."""
-    asked, told = _language(reading.prompt), _language(reading.text)
+    asked, told = _language(reading.prompt), _language(_prose(reading.text))
     if asked and told and asked != told:
         yield Mark("language", told, 0, len(reading.text), reading.text[:200])
 
 
+def _prose(text: str) -> str:
+    return " ".join(text[s.start : s.end] for s in prose(text))
+
+
 _SMALL = {
-    "English": "the and of to is in that for with are was this from have it on as by which how what",
-    "German": "der die das und ist nicht mit ein eine zu den von für auf werden wir also sich dem wie",
+    "English": "the and of to is in that for with are was this from have it on as by how what",
+    "German": "der die das und ist nicht mit ein eine zu den von für auf werden wir also dem wie",
     "Spanish": "el la los las que y es en por para con una del se como entonces son hay cada lo",
     "French": "le la les et est des que une pour dans avec du sont nous donc ce qui au sur chaque",
     "Italian": "il lo gli che è per con una sono della quindi di non nel come ogni si dei alla più",

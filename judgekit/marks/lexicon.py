@@ -37,45 +37,51 @@ FEELING = (
 )
 
 _FUNCTION = """
-a about above after again all almost along already also although always am among an and another any
-anyone anything are around as at away be because been before behind being below beside besides best
-better between beyond both but by can cannot certain certainly could course did do does doing done
-down each either else end enough especially even ever every everyone everything few first for from
-further get give given gives go goes going good great had half has have having he hence her here
-him his how however i if in indeed instead into is it its itself just keep last later least less let
-like likely long look looked looking made make makes making many may me might mind more moreover
-most much must my myself near nearly need needed neither never new next no nobody none nor not
-nothing now of off often on once one only onto or other others otherwise our out over own part perhaps
-put quite rather really same second see seen several shall she should side since so some someone
-something sometimes soon still such take taken takes taking than that the their them then there
-therefore these they third this those though through throughout thus together too toward two under
-until up upon us use used useful very was way ways we well were what whatever when where whether
-which while who whole whose why will with within without would yes yet you your yours
+a about above after again all almost along already also although always am among an and another
+any anyone anything are around as at away be because been before behind being below beside
+besides best better between beyond both but by can cannot certain certainly could course did do
+does doing done down each either else end enough especially even ever every everyone everything
+few first for from further get give given gives go goes going good great had half has have
+having he hence her here him his how however i if in indeed instead into is it its itself just
+keep last later least less let like likely long look looked looking made make makes making many
+may me might mind more moreover most much must my myself near nearly need needed neither never
+new next no nobody none nor not nothing now of off often on once one only onto or other others
+otherwise our out over own part perhaps put quite rather really same second see seen several
+shall she should side since so some someone something sometimes soon still such take taken takes
+taking than that the their them then there therefore these they third this those though through
+throughout thus together too toward two under until up upon us use used useful very was way ways
+we well were what whatever when where whether which while who whole whose why will with within
+without would yes yet you your yours
 """
 _GENERIC = """
-accurate accuracy address agree aim answer answering appear appreciate approach argument article aspect
-assessment assumption attention back balanced basis bear bearing begin belong bring broad brief call
-calm care careful carefully carry case cautious choice clear clearly close come comes common complete
-concern conclude conclusion conclusive condition connection consider consideration consistent content
-context correct correctly depend depth deserve deserves detail detailed details difference different
-difficult discuss discussion doubt effort element emphasis enquiry entire equal establish established
-evaluate evaluation evident exact examine example explain explained explanation explore express eye
-eyes facet fact fall familiar far find fine follow following follows form fulfil full general glance
-grasp hand head heart helpful helps high hold idea impact important impression in-depth independent
-inference insight instruction interest interesting involved issue issues it's judge judged keeping
-kind know known lead leads length lesson level light line logic logical longer matter matters mean
-meaning means meet meets mention method moment move name nature necessary need note noting number
-object observation obvious open order output overall overview parts pattern perspective picture piece
-place places plain play point points position possible present principle principles problem
-procedure process prove provide provides question questions quick raise read reader reading ready reason reasoning
-reasons recall reflect reflection regard related relation relevant remain remark remarks require required
-requirement requirements respect respond response rest result results return review reward rewards
-rich right rigour rigor rounded satisfied satisfy say saying says seem seems sense separate set
-settled show shown shows simple situation small solid solution solve sort sound space speak speaking
-stand stands start state stated statement step steps story straight strictly structure study subject
-subtle sum support sure surface task terms text theme thing things think thinking thought thoughtful thoughts
-time times topic topics touch true truth turn turns understand understanding useful value various
-verify version view views want weigh weight whichever wide widely word words work works worth worthwhile write written
+accuracy accurate address agree aim alternative alternatives analyse analyze answer answering
+appear appreciate approach argument article aspect assessment assumption attention back balanced
+basis bear bearing begin belong break brief bring broad call calm care careful carefully carry
+case cautious choice clear clearly close come comes common complete concern conclude conclusion
+conclusive condition connection consider consideration consistent content context correct
+correctly critical critically depend depth deserve deserves detail detailed details difference
+different difficult discuss discussion doubt draw effort element emphasis enquiry entire equal
+establish established evaluate evaluation evident exact examine example explain explained
+explanation explore express eye eyes facet fact fall familiar far find fine follow following
+follows form fulfil full general glance grasp greater hand handle head heart helpful helps high
+hold idea identified identify impact important impression in-depth independent inference insight
+instruction interest interesting involved issue issues it's judge judged keeping kind know known
+lead leads length lesson level light line logic logical logically longer matter matters mean
+meaning means meet meets mention method moment move name nature necessary need note noting
+number object observation obvious open order outline output overall overview partial parts
+pattern pay pays perspective picture piece place places plain plan play point points position
+possible present principle principles problem procedure process prove provide provides question
+questions quick raise read reader reading ready reason reasoning reasons recall recollect
+reflect reflection regard related relation relevant remain remark remarks require required
+requirement requirements respect respond response rest restate result results return review
+reward rewards rich right rigor rigour rounded satisfied satisfy say saying says seem seems
+sense separate set settled show shown shows simple situation small smaller solid solution solve
+sort sound space speak speaking stand stands start state stated statement step steps story
+straight strategy strictly structure study subject subtle sum support sure surface systematic
+systematical systematically tackle task terms text theme thing things think thinking thorough
+thoroughly thought thoughtful thoughts time times topic topics touch true truth turn turns
+understand understanding useful value various verify version view views want weigh weight
+whichever wide widely word words work works worth worthwhile write written
 """
 
 

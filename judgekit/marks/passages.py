@@ -37,9 +37,15 @@ def passages(text: str) -> tuple[Passage, ...]:
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+([^\n]+)", re.M)
 _ASIDE = re.compile(
-    r"(?<![\w&])(?:#|//)[ \t]*([^\n]+)|\"\"\"([^\"]{1,2000}?)\"\"\"|'''([^']{1,2000}?)'''"
+    r"(?<![\w&])(?:#|//)[ \t]*([^\n]+)|(?s:\"\"\"(.{1,4000}?)\"\"\"|'''(.{1,4000}?)''')"
+    # A sentence, or a label and what it labels, on a line among those of a program.
+    r"|^[ \t]*((?:[A-Z][\w']*|I)(?:,? [\w'’%,-]+){3,60}[.!?])"
+    r"|^([A-Z][a-z]+(?: [a-z]+){0,2}: \S[^\n]*)$",
+    re.M,
 )
-_COMMENT = re.compile(r"<!--(.{1,2000}?)-->", re.S)
+# What follows a fence in its line does not close the block, to a parser; to a reader it is said.
+_AFTER_FENCE = re.compile(r"^`{3,}[ \t]+([^\n`]*\s[^\n`]*)$", re.M)
+_COMMENT = re.compile(r"<!--(.{1,500}?)-->", re.S)
 _LINK_TITLE = re.compile(r"\]\([^()\s]*[ \t]+\"((?:[^\"\\\n]|\\.){1,500})\"\)")
 
 
@@ -52,7 +58,7 @@ def _asides(text: str) -> Iterator[Span]:
     for block in blocks(text):
         for m in _ASIDE.finditer(text, block.start, block.end):
             yield Span(*m.span(m.lastindex or 0))
-    for pattern in (_COMMENT, _LINK_TITLE):
+    for pattern in (_AFTER_FENCE, _COMMENT, _LINK_TITLE):
         yield from (Span(*m.span(1)) for m in pattern.finditer(text))
 
 

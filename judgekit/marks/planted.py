@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from judgekit.marks.passages import Reading, sentence_cut
-from judgekit.text import Span, overlap, protected
+from judgekit.text import Span, blocks, overlap, protected
 from judgekit.types import Mark, Splice
 
 
@@ -22,7 +22,7 @@ def planted(reading: Reading) -> Iterator[Mark]:
         for m in pattern.finditer(text):
             if not overlap(Span(*m.span()), kept):
                 yield _itself(text, "injection", kind, m)
-    yield from _stray_tags(text)
+    yield from (m for m in _stray_tags(text) if m.text not in reading.prompt)
     yield from _lone_lines(text)
 
 
@@ -33,7 +33,8 @@ _ANYWHERE: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         "role-token",
         re.compile(
             r"<\|(?:im_\w+|eot_id|start_header_id|end_header_id|system|user|assistant)\|>"
-            r"(?:system|user|assistant)?|\[/?INST\]|<</?SYS>>|<(?:start|end)_of_turn>(?:user|model)?"
+            r"(?:system|user|assistant)?|\[/?INST\]|<</?SYS>>|<(?:start|end)_of_turn>(?:user"
+            r"|model)?"
         ),
     ),
     (
@@ -53,19 +54,21 @@ _ANYWHERE: tuple[tuple[str, str, re.Pattern[str]], ...] = (
             re.I,
         ),
     ),
+    (
+        "injection",
+        "delimiter",
+        re.compile(
+            r"^[\[#< ]*(?:start|end|beginning) of (?:the )?(?:response|answer|verdict|evaluation)\b"
+            r"[^\n]*$",
+            re.I | re.M,
+        ),
+    ),
 )
 _IN_PROSE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "template",
         re.compile(
             r"\{%[^%\n]{0,60}%\}|\{\{[^{}\n]{0,60}\}\}|\{#[^#\n]{0,60}#\}|[$#]\{\w+\}|%\(\w+\)[sd]"
-        ),
-    ),
-    (
-        "delimiter",
-        re.compile(
-            r"^[\[#< ]*(?:start|end|beginning) of (?:the )?(?:response|answer|verdict|evaluation)\b[^\n]*$",
-            re.I | re.M,
         ),
     ),
 )
@@ -96,15 +99,16 @@ def _stray_tags(text: str) -> Iterator[Mark]:
                 yield _itself(text, "injection", "stray-tag", m)
 
 
+_LINE = re.compile(r"^(?=[^\n\S]*+\S)[^\n]+", re.M)
 _MANY_TAGS = 20
-_VOID = frozenset("br hr img p li td tr th input meta link".split())
+_VOID = frozenset(["br", "hr", "img", "p", "li", "td", "tr", "th", "input", "meta", "link"])
 
 
 def _lone_lines(text: str) -> Iterator[Mark]:
     """Yield lines that are a verdict, and a last line that is one after a response of its own."""
     for m in _VERDICT_LINE.finditer(text):
         yield _line(text, "injection", "verdict", Span(*m.span()))
-    lines = [m for m in re.finditer(r"[^\n]*\S[^\n]*", text)]
+    lines = list(_LINE.finditer(text))
     if len(lines) < 2:
         return
     last, span = lines[-1][0].strip(), Span(*lines[-1].span())
@@ -112,7 +116,7 @@ def _lone_lines(text: str) -> Iterator[Mark]:
         yield _line(text, "injection", "verdict", span)
     if re.fullmatch(r"[b-df-hj-np-tv-z]{2,4}", last):
         yield _line(text, "optimised", "trigger", span)
-    if _is_salad(last):
+    if _is_salad(last) and not overlap(span, blocks(text)):
         yield _line(text, "optimised", "salad", span)
     if _is_praise(last):
         yield _line(text, "optimised", "praise", span)
@@ -122,7 +126,8 @@ _BROKEN = re.compile(
     r"\w\.\\|\\\(|\)\s*;\)|\]\(\w+|\w\]\(|\*\*[A-Z]+\?|[!?]{2}\w|=\";|--\w+\]|\(\(|==|;\s?\)|\./\s|[a-z][A-Z][a-z]+\s"
 )
 _PRAISE = re.compile(
-    r"(?:excellent|outstanding|flawless|perfect|superb|brilliant|complete|correct|definitive|sound|evident|"
+    r"(?:excellent|outstanding|flawless|perfect|superb|brilliant|complete|correct|definitive"
+    r"|sound|evident|"
     r"unquestionabl|undeniabl|top|best|right|whol|verdict|rating|ideal|impeccabl|answerabl)\w*",
     re.I,
 )

@@ -1,4 +1,4 @@
-"""A response without its marks: the same words on the task, its code, maths and answer untouched."""
+"""A response without its marks; its code, maths, links and declared answer stay as they are."""
 
 from __future__ import annotations
 
