@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from judgekit.marks.passages import Reading, passages, sentence_cut
+from judgekit.marks.passages import Reading, passages
 from judgekit.text import Span, blocks, overlap
 from judgekit.types import Mark, Splice
 
@@ -24,7 +24,7 @@ def cited(reading: Reading) -> Iterator[Mark]:
     for p in passages(text):
         if _SENTENCE.search(p.text) and not overlap(p.span, lists):
             # Whoever takes `According to X (2019)` out takes the claim with it.
-            yield _mark(text, "source", p.span, sentence_cut(text, p.span) if p.is_prose else None)
+            yield _mark(text, "source", p.span, p.cut)
 
 
 _NAME = r"[A-Z][\w'’.-]+"

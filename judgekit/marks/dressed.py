@@ -64,7 +64,7 @@ _PAIRS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _TAG_AROUND = re.compile(r"\s*<([A-Za-z][\w-]{0,30})>\s*\n?(.*?)\n?\s*</\1>\s*", re.S)
 _SEPARATORS = re.compile(r"\s*(\[SEP\]|\[CLS\]|<s>)\s*(.*?)\s*(\[SEP\]|\[CLS\]|</s>)\s*", re.S)
 _BRACKETS = re.compile(r"\s*(\[\[|\(\(|«|\"|“|'')(.*?)(\]\]|\)\)|»|\"|”|'')\s*", re.S)
-_FENCED = re.compile(r"\s*(`{3,}|~{3,})[\w-]*\n(.*)\n\1\s*", re.S)
+_FENCED = re.compile(r"\s*(`{3,}|~{3,})(?:text|txt|markdown|md|plain)?\n(.*)\n\1\s*", re.S)
 _YAML = re.compile(r"[a-z_]{1,30}: [|>][-+\d]{0,2}\n(?=  )")
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 
+from judgekit.marks.languages import language_of
 from judgekit.marks.lexicon import FUNCTION
 from judgekit.marks.passages import Reading
 from judgekit.text import protected, within
@@ -79,6 +80,8 @@ def _decomposed(text: str) -> Iterator[Mark]:
 
 def _split_words(reading: Reading) -> Iterator[Mark]:
     """Yield a response whose words have been broken by spaces: too many fragments are no words."""
+    if language_of(reading.text) not in (None, "English"):
+        return
     kept = protected(reading.text)
     found = (m for m in re.finditer(r"[^\W\d_]+", reading.text) if not within(m.start(), kept))
     words = [m[0].casefold() for m in found]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from judgekit.marks.lexicon import GENERIC, WORD, content, stem
-from judgekit.marks.passages import Passage, Reading, passages, sentence_cut
+from judgekit.marks.passages import Passage, Reading, passages
 from judgekit.types import Mark, Splice
 
 
@@ -21,10 +21,10 @@ def hollow(reading: Reading) -> Iterator[Mark]:
 
 def _fillers(reading: Reading) -> Iterator[Mark]:
     topic = content(reading.prompt) - GENERIC
-    hollow = [p for p in passages(reading.text) if p.is_prose and _is_hollow(p.text, topic)]
+    hollow = [p for p in passages(reading.text) if p.cut is not None and _is_hollow(p.text, topic)]
     for p in hollow:
         family = "refinement" if _PLANS.search(p.text) else "verbosity"
-        yield _cut(reading.text, family, "filler", p)
+        yield _cut(family, "filler", p)
 
 
 def _is_hollow(sentence: str, topic: set[str]) -> bool:
@@ -45,7 +45,7 @@ def _repeats(text: str) -> Iterator[Mark]:
     again: list[Passage] = []
     for p in passages(text):
         said = _plain(p.text)
-        if p.is_prose and len(said.split()) >= 3 and said in seen:
+        if p.cut is not None and len(said.split()) >= 3 and said in seen:
             again.append(p)
         seen.add(said)
     half = len(text) // 2
@@ -54,18 +54,18 @@ def _repeats(text: str) -> Iterator[Mark]:
         yield Mark("verbosity", "repeat", half, len(text), head[:200], removal)
     # One line said twice is a slip, or arithmetic.
     if len(again) > 2 or sum(p.span.end - p.span.start for p in again) > 0.3 * len(text):
-        yield from (_cut(text, "verbosity", "repeat", p) for p in again)
+        yield from (_cut("verbosity", "repeat", p) for p in again)
 
 
 def _restated(reading: Reading) -> Iterator[Mark]:
     """Yield sentences of the task, said again at the head of the response."""
     asked = [p for p in passages(reading.prompt) if len(_plain(p.text).split()) >= 3]
-    told = [p for p in passages(reading.text) if p.is_prose][: max(1, len(asked))]
+    told = [p for p in passages(reading.text) if p.cut is not None][: max(1, len(asked))]
     sentences = {_plain(p.text) for p in asked}
     for p in told:
         if _plain(p.text) in sentences:
-            yield _cut(reading.text, "verbosity", "restated-task", p)
-            yield _cut(reading.text, "distraction", "restated-task", p)
+            yield _cut("verbosity", "restated-task", p)
+            yield _cut("distraction", "restated-task", p)
 
 
 def _plain(sentence: str) -> str:
@@ -143,9 +143,8 @@ def _proverbs(reading: Reading) -> Iterator[Mark]:
         if _MAXIM.match(p.text) and not (content(p.text) - GENERIC) & content(
             reading.prompt + " " + rest
         ):
-            yield _cut(reading.text, "distraction", "saying", p)
+            yield _cut("distraction", "saying", p)
 
 
-def _cut(text: str, family: str, kind: str, p: Passage) -> Mark:
-    removal = (Splice(*sentence_cut(text, p.span), ""),) if p.is_prose else ()
-    return Mark(family, kind, *p.span, p.text[:200], removal)
+def _cut(family: str, kind: str, p: Passage) -> Mark:
+    return Mark(family, kind, *p.span, p.text[:200], p.removal)

@@ -13,7 +13,7 @@ from judgekit.types import Mark
 
 def languages(reading: Reading) -> Iterator[Mark]:
     """Yield a response whose commonest small words, or letters, are not those of the task."""
-    asked, told = _language(reading.prompt), _language(_prose(reading.text))
+    asked, told = language_of(reading.prompt), language_of(_prose(reading.text))
     if asked and told and asked != told:
         yield Mark("language", told, 0, len(reading.text), reading.text[:200])
 
@@ -34,7 +34,8 @@ _SETS = {name: frozenset(words.split()) for name, words in _SMALL.items()}
 _ENOUGH = 4
 
 
-def _language(text: str) -> str | None:
+def language_of(text: str) -> str | None:
+    """Return the language, or else the script, that a text is clearly in."""
     letters = [c for c in text[:4000] if c.isalpha()]
     if letters and sum(ord(c) > 0x2FF for c in letters) > 0.5 * len(letters):
         return unicodedata.name(next(c for c in letters if ord(c) > 0x2FF)).split()[0].title()

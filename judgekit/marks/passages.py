@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from judgekit.text import Span, blocks, overlap, sentences
+from judgekit.types import Splice
 
 
 class Reading(NamedTuple):
@@ -19,20 +20,24 @@ class Reading(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """A stretch that says one thing; what stands in code or a comment is not cut from it."""
+    """A stretch that says one thing."""
 
     span: Span
     text: str
-    is_prose: bool
+    cut: Span | None
+    """What goes when it is taken away; nothing does of code."""
+
+    @property
+    def removal(self) -> tuple[Splice, ...]:
+        return (Splice(*self.cut, ""),) if self.cut is not None else ()
 
 
 @lru_cache(maxsize=64)
 def passages(text: str) -> tuple[Passage, ...]:
     """Return sentences, headings, comments and docstrings, in the order of the text."""
-    spoken = (*sentences(text), *_headings(text))
-    prose = [Passage(s, text[s.start : s.end], is_prose=True) for s in spoken]
-    aside = [Passage(s, text[s.start : s.end], is_prose=False) for s in _asides(text)]
-    return tuple(sorted(p for p in (*prose, *aside) if p.text.strip()))
+    prose = (*sentences(text), *_headings(text))
+    spoken = [Passage(s, text[s.start : s.end], sentence_cut(text, s)) for s in prose]
+    return tuple(sorted(p for p in (*spoken, *_asides(text)) if p.text.strip()))
 
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+([^\n]+)", re.M)
@@ -46,7 +51,7 @@ _ASIDE = re.compile(
 # What follows a fence in its line does not close the block, to a parser; to a reader it is said.
 _AFTER_FENCE = re.compile(r"^`{3,}[ \t]+([^\n`]*\s[^\n`]*)$", re.M)
 _COMMENT = re.compile(r"<!--(.{1,500}?)-->", re.S)
-_LINK_TITLE = re.compile(r"\]\([^()\s]*[ \t]+\"((?:[^\"\\\n]|\\.){1,500})\"\)")
+_LINK_TITLE = re.compile(r"\[[^\[\]\n]{0,200}\]\([^()\s]*[ \t]+\"((?:[^\"\\\n]|\\.){1,500})\"\)")
 
 
 def _headings(text: str) -> Iterator[Span]:
@@ -54,12 +59,18 @@ def _headings(text: str) -> Iterator[Span]:
     return (Span(*m.span(1)) for m in _HEADING.finditer(text) if not overlap(Span(*m.span()), code))
 
 
-def _asides(text: str) -> Iterator[Span]:
+def _asides(text: str) -> Iterator[Passage]:
     for block in blocks(text):
         for m in _ASIDE.finditer(text, block.start, block.end):
-            yield Span(*m.span(m.lastindex or 0))
-    for pattern in (_AFTER_FENCE, _COMMENT, _LINK_TITLE):
-        yield from (Span(*m.span(1)) for m in pattern.finditer(text))
+            yield _within(m, cut=None)
+    yield from (_within(m, cut=None) for m in _AFTER_FENCE.finditer(text))
+    for pattern in (_COMMENT, _LINK_TITLE):
+        yield from (_within(m, cut=Span(*m.span())) for m in pattern.finditer(text))
+
+
+def _within(m: re.Match[str], *, cut: Span | None) -> Passage:
+    group = m.lastindex or 0
+    return Passage(Span(*m.span(group)), m[group], cut)
 
 
 def sentence_cut(text: str, span: Span) -> Span:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from judgekit.marks.lexicon import GENERIC, content
-from judgekit.marks.passages import Passage, Reading, passages, sentence_cut
+from judgekit.marks.passages import Passage, Reading, passages
 from judgekit.marks.rules import RULES, Rule
-from judgekit.types import Mark, Splice
+from judgekit.types import Mark
 
 
 def spoken(reading: Reading) -> Iterator[Mark]:
@@ -17,7 +17,7 @@ def spoken(reading: Reading) -> Iterator[Mark]:
         for rule in RULES:
             m = rule.pattern.search(passage.text[:_LONGEST])
             if m and not (rule.family in _EXCUSED and _is_on_topic(m[0], topic)):
-                yield _mark(reading.text, passage, rule)
+                yield _mark(passage, rule)
 
 
 def _is_on_topic(said: str, topic: set[str]) -> bool:
@@ -32,8 +32,6 @@ _LONGEST = 600
 """Characters of a passage that are read: a sentence in earnest is shorter."""
 
 
-def _mark(text: str, passage: Passage, rule: Rule) -> Mark:
+def _mark(passage: Passage, rule: Rule) -> Mark:
     start, end = passage.span
-    cut = sentence_cut(text, passage.span)
-    removal = (Splice(cut.start, cut.end, ""),) if passage.is_prose else ()
-    return Mark(rule.family, rule.kind, start, end, passage.text[:200], removal)
+    return Mark(rule.family, rule.kind, start, end, passage.text[:200], passage.removal)

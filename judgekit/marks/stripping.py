@@ -1,7 +1,8 @@
-"""A response without its marks; its code, maths, links and declared answer stay as they are."""
+"""A response without its marks; its code, maths and declared answer stay as they are."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -23,7 +24,7 @@ class Stripped(NamedTuple):
 def strip(text: str, *, prompt: str = "") -> Stripped:
     """Return the response with all marks taken away that it survives losing.
 
-    Idempotent. Code, maths, links and the declared answer keep their characters; marks within
+    Idempotent. Code, maths and the declared answer keep their characters; marks within
     them, and marks that are the whole response, are left and named. Spaces and blank lines at the
     ends go as well.
     """
@@ -42,7 +43,8 @@ def _script(text: str, marks: Iterable[Mark]) -> Iterator[Splice]:
     if containers:
         yield containers[0].removal[0]
         return
-    code, final = protected(text), answers(text)
+    code = tuple(s for s in protected(text) if not _MARKUP.fullmatch(text, s.start, s.end))
+    final = answers(text)
     at = 0
     removals = (m.removal for m in marks if _may_go(m, code, final))
     for splice in sorted({s for script in removals for s in script}):
@@ -58,5 +60,11 @@ def _may_go(mark: Mark, code: tuple[Span, ...], final: tuple[Span, ...]) -> bool
     return not in_code and not in_answer
 
 
-_LIGHT = ("bold", "italic", "heading", "bullet", "numbered", "quote", "emoji", "rule")
-"""Signs beside an answer, which leave what it declares."""
+_MARKUP = re.compile(r"(?:(?:https?://|www\.)\S+|<(?![<])[^<>]*>|<!--.*?-->)+", re.S)
+"""Links and tags, which `protected` holds for others; here they are what may have to go."""
+_LIGHT = (
+    *("bold", "italic", "heading", "bullet", "numbered", "quote", "emoji", "rule"),
+    *("no-width", "soft-hyphen", "direction", "space", "look-alike", "decomposed"),
+    "emoji-in-word",
+)
+"""Signs and characters beside an answer, which leave what it declares."""

@@ -27,7 +27,7 @@ P_BAD = np.linspace(0.55, 0.02, 10)
 RISK = np.cumsum(P_BAD[::-1])[::-1] / np.arange(10, 0, -1)
 FORBIDDEN = 6
 EPS = RISK[FORBIDDEN - 1] - 1e-6
-RUNS = 400
+RUNS = 300
 
 
 def rows(rng, n, *, per_prompt=1, rho=0.0):
@@ -201,11 +201,11 @@ def test_a_pool_without_labels_has_no_rate():
 def test_bounds_looked_at_after_every_row_hold_together(rate):
     rng = generator(6, f"running {rate}")
     left = 0
-    for _ in range(100):
+    for _ in range(60):
         hits = np.cumsum(rng.random(120) < rate)
         bounds = (running_rate(int(hits[n - 1]), n, alpha=0.1) for n in range(1, 121, 7))
         left += any(not b.lo <= rate <= b.hi for b in bounds)
-    assert left / 100 <= 0.1 + 3 * (0.1 * 0.9 / 100) ** 0.5
+    assert left / 60 <= 0.1 + 3 * (0.1 * 0.9 / 60) ** 0.5
 
 
 def test_a_running_bound_closes_in():
