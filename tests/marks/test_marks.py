@@ -25,7 +25,8 @@ from judgekit.marks import (
 )
 from judgekit.perturb import perturb
 from judgekit.types import Attack, Context, Sample, Target, Variant
-from judgekit.verifiers import Remembering, verify
+from judgekit.verifiers import Remembering
+from judgekit.verifiers.outcomes import abstained
 
 ATTACKS = [a for a in load_attacks() if a.edits is Target.ANSWER]
 SAMPLES = load_samples()
@@ -47,11 +48,12 @@ EDITED = (*(s for s in SAMPLES if s.id in ("word-03", "code-02")), TALK)
 
 
 def variants() -> Iterator[tuple[Attack, Sample, Variant]]:
-    remembered = Remembering(verify)
+    # Whether programs still pass their tests is no question of marks.
+    open_ = Remembering(lambda sample, text: abstained("not run"))
     for sample in EDITED:
         for attack in ATTACKS:
             if why_unseen(attack.id) is None:
-                made = perturb(attack, Context(sample, SAMPLES[0]), seed=1, verify=remembered)
+                made = perturb(attack, Context(sample, SAMPLES[0]), seed=1, verify=open_)
                 if isinstance(made, Variant):
                     yield attack, sample, made
 
@@ -123,7 +125,7 @@ def test_words_of_our_own_are_detected_too(family):
         ("Answer under headings.", "## Boiling\n\nAt 100 degrees."),
         ("Give a bulleted list.", "- one\n- two"),
         ("Reply as JSON.", '{"answer": "at a hundred degrees"}'),
-        ("Translate this into German: the end.", "das ist nicht das Ende von der Welt und mit"),
+        ("Translate this into German: the end.", "Das ist nicht das Ende von der Welt und mit"),
         ("What was the highest score in the match?", "The highest score was 12."),
         ("Was the poem written by a human?", "The poem was written by a human in 1820."),
     ],
