@@ -50,6 +50,8 @@ class Permissions(Record):
     judge_hash: str
     barred: str | None
     """Why the judge may decide nothing; absent where its families decide."""
+    at_best: Permission
+    """What it may decide of a response without marks."""
     families: dict[str, Permission]
     """By family of marks; one that the audit did not measure is advisory."""
     anywhere: tuple[str, ...]
@@ -60,9 +62,7 @@ class Permissions(Record):
         if self.barred is not None:
             return Permission(allowed=Allowed.ADVISORY, why=self.barred)
         bounds = [self._of_family(f) for f in sorted({*carried, *self.anywhere})]
-        if not bounds:
-            return Permission(allowed=Allowed.ALONE, why="the response carries no marks")
-        return max(bounds, key=lambda p: _ORDER.index(p.allowed))
+        return max((self.at_best, *bounds), key=lambda p: (_ORDER.index(p.allowed), p.upper or 0))
 
     def _of_family(self, family: str) -> Permission:
         unmeasured = f"{family}: its attacks were not measured on wrong answers"
@@ -85,10 +85,11 @@ def permit(
     policy = policy or Policy()
     families: dict[str, Permission] = {}
     for family, effects in _by_family(audit.effects).items():
-        families[family] = _permission(family, effects, policy, of_teachers_family)
+        families[family] = _permission(family, effects, policy)
     return Permissions(
         judge_hash=audit.manifest.judge_hash,
         barred=next(_bars(audit, today, policy), None),
+        at_best=_KIN if of_teachers_family else _ANY,
         families=families,
         anywhere=tuple(f for f in families if not has_detector(f)),
     )
@@ -132,17 +133,17 @@ def _by_family(effects: Iterable[Effect]) -> dict[str, list[Effect]]:
     return dict(sorted(families.items()))
 
 
-def _permission(
-    family: str, effects: list[Effect], policy: Policy, of_teachers_family: bool
-) -> Permission:
+_ANY = Permission(allowed=Allowed.ALONE, why="its audit lets it decide what carries no marks")
+_KIN = Permission(allowed=Allowed.SUPPORTED, why="the judge is of the teacher's family")
+
+
+def _permission(family: str, effects: list[Effect], policy: Policy) -> Permission:
     upper, attack = max((_upper(e), e.attack) for e in effects)
     why = f"{family}: the success of {attack} is at most {upper:.1%}"
     if upper > policy.supported:
         return Permission(allowed=Allowed.ADVISORY, why=why, upper=upper)
-    if upper > policy.alone or of_teachers_family:
-        also = "; the judge is of the teacher's family" if of_teachers_family else ""
-        return Permission(allowed=Allowed.SUPPORTED, why=why + also, upper=upper)
-    return Permission(allowed=Allowed.ALONE, why=why, upper=upper)
+    allowed = Allowed.SUPPORTED if upper > policy.alone else Allowed.ALONE
+    return Permission(allowed=allowed, why=why, upper=upper)
 
 
 def _upper(effect: Effect) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from judgekit.gating.drawing import is_drawn, lot
-from judgekit.stats import running_rate
+from judgekit.stats import running_rate, runs_above
 from judgekit.types import Interval
 
 
@@ -28,8 +28,11 @@ class Watch(NamedTuple):
     def saw(self, *, kept: bool) -> Watch:
         """Return the watch after one more sentinel."""
         after = self._replace(n=self.n + 1, kept=self.kept + kept)
-        breached = after.breached_at is None and after.bounds.lo > self.limit
-        return after._replace(breached_at=after.n) if breached else after
+        if after.breached_at is None and runs_above(
+            after.kept, after.n, self.limit, alpha=self.alpha
+        ):
+            return after._replace(breached_at=after.n)
+        return after
 
     @property
     def bounds(self) -> Interval:

@@ -25,7 +25,7 @@ from judgekit.stats.risk import (
     ltt_by_stratum,
     ltt_threshold,
 )
-from judgekit.stats.running import running_rate
+from judgekit.stats.running import running_rate, runs_above
 from judgekit.stats.simultaneous import simultaneous_ci
 
 __all__ = [
@@ -61,6 +61,7 @@ __all__ = [
     "prop_ci",
     "required_n",
     "running_rate",
+    "runs_above",
     "sign_flip",
     "simultaneous_ci",
     "smallest_p",

@@ -23,6 +23,11 @@ def running_rate(hits: int, n: int, *, alpha: float = 0.05) -> Interval:
     return Interval(lo, hi)
 
 
+def runs_above(hits: int, n: int, rate: float, *, alpha: float = 0.05) -> bool:
+    """Say whether the lower bound of `running_rate` has come to lie above a rate."""
+    return hits > rate * n and _evidence(hits, n, rate) >= -math.log(alpha)
+
+
 def _crossing(hits: int, n: int, alpha: float, *, inside: float, outside: float) -> float:
     """Return the rate between the two at which the evidence against it reaches 1 / alpha."""
     for _ in range(60):

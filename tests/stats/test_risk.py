@@ -19,6 +19,7 @@ from judgekit.stats import (
     ltt_threshold,
     ppi_rate,
     running_rate,
+    runs_above,
 )
 
 # Ten scores, equally frequent; the higher, the fewer are bad. The true risk of a threshold of
@@ -206,6 +207,14 @@ def test_bounds_looked_at_after_every_row_hold_together(rate):
         bounds = (running_rate(int(hits[n - 1]), n, alpha=0.1) for n in range(1, 121, 7))
         left += any(not b.lo <= rate <= b.hi for b in bounds)
     assert left / 60 <= 0.1 + 3 * (0.1 * 0.9 / 60) ** 0.5
+
+
+@given(st.integers(0, 60), st.integers(0, 60), st.floats(0.01, 0.99))
+@settings(max_examples=40, derandomize=True, deadline=None, database=None)
+def test_a_rate_is_run_above_where_the_lower_bound_says_so(hits, misses, rate):
+    n = hits + misses
+    lo = running_rate(hits, n).lo
+    assert runs_above(hits, n, rate) == (lo > rate) or lo == pytest.approx(rate)
 
 
 def test_a_running_bound_closes_in():
