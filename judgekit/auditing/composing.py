@@ -9,7 +9,7 @@ from judgekit import estimating
 from judgekit.auditing.assembling import clusters_of
 from judgekit.auditing.metering import Meter, Metered, calls_each
 from judgekit.auditing.pairing import pair
-from judgekit.auditing.pipeline import Progress
+from judgekit.auditing.pipeline import UNWATCHED, Progress
 from judgekit.auditing.planning import NOTHING_WRITTEN, Written, plan
 from judgekit.auditing.searching import Chosen, Search
 from judgekit.auditing.trials import Case
@@ -63,9 +63,9 @@ async def compose(
         seed=seed,
         repeats=repeats,
     )
-    meter = Meter(judge, max_calls=max_calls, workers=workers, observe=progress)
-    if progress is not None:
-        progress.begin(max_calls // meter.calls_each)
+    watch = progress or UNWATCHED
+    meter = Meter(judge, max_calls=max_calls, workers=workers, watch=watch)
+    watch.begin(max_calls // meter.calls_each, "judgments")
     choosing, held_out = (
         Metered(half, meter, make_plan, repeats=repeats) for half in split(samples, seed=seed)
     )
@@ -135,7 +135,7 @@ def _singles(judge: Judge, attacks: Sequence[Attack]) -> list[Attack]:
     A combination edits the weaker text if one of its parts does; so that rises compare from round
     to round, the parts do from the first.
     """
-    suiting = [a for a in attacks if not misfit(a) and judge.identity.protocol in a.protocols]
+    suiting = [a for a in attacks if not misfit(a) and a.suits(judge.identity.protocol)]
     if not suiting:
         raise InputError("no attack that edits an answer suits the judge; choose others")
     if all(a.on is not Side.WEAKEST for a in suiting):

@@ -1,15 +1,15 @@
-"""Reading the answers: from judgments to item-level scores, one number per item and arm."""
+"""Reading the answers: from an item's judgments to one number per arm."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from statistics import fmean
+from types import MappingProxyType
 from typing import NamedTuple
 
 from judgekit import verifiers
-from judgekit.auditing.trials import Asked, Case, Question, Trial, draws
-from judgekit.estimating import Measured
-from judgekit.types import Judgment, NoVariant, Outcome, Sample, Scale, Unscored
+from judgekit.auditing.trials import Asked, Question, draws
+from judgekit.types import Judgment, Outcome, Sample, Scale, Unscored
 
 Answers = Mapping[Question, Judgment]
 
@@ -21,50 +21,35 @@ class Reading(NamedTuple):
     unscored: Unscored | None
     orders: tuple[float, float] | None = None
     """Of a pair asked in both orders, the mean score shown first, and shown second."""
+    grades: Mapping[str, Reading] = MappingProxyType({})
+    """Of a judge of attributes, each of them, and the whole beside them."""
 
 
-NOTHING = Reading(None, None)
+def read(
+    answers: Answers, item: int, asked: Asked, *, repeats: int, graded: Sequence[str] = ()
+) -> Reading:
+    """Return an arm's mean score; one missing repeat leaves no mean, for repeats are balanced.
 
-
-def read(answers: Answers, item: int, asked: Asked, *, repeats: int) -> Reading:
-    """Return an arm's mean score; one missing repeat leaves no mean, for repeats are balanced."""
+    `graded` names the attributes that are read besides.
+    """
     judgments = [answers[q] for q in draws(item, asked, repeats=repeats)]
+    grades = {name: _grade(judgments, name) for name in graded}
     for judgment in judgments:
         if judgment.unscored is not None:
-            return Reading(None, judgment.unscored)
+            return Reading(None, judgment.unscored, grades=grades)
     score = fmean(j.score for j in judgments if j.score is not None)
     orders = [j.orders for j in judgments if j.orders is not None]
     if len(orders) < len(judgments):
-        return Reading(score, None)
-    return Reading(score, None, (fmean(o[0] for o in orders), fmean(o[1] for o in orders)))
+        return Reading(score, None, grades=grades)
+    return Reading(score, None, (fmean(o[0] for o in orders), fmean(o[1] for o in orders)), grades)
 
 
-def measure(trial: Trial, answers: Answers, samples: Sequence[Sample], *, repeats: int) -> Measured:
-    """Return the three arms of a trial, aligned with the samples."""
-    clean, attacked, placebo, wrong = [], [], [], []
-    readings: tuple[Reading, ...]
-    for item, case in enumerate(trial.cases):
-        if isinstance(case, NoVariant):
-            readings = (NOTHING, NOTHING, NOTHING)
-        else:
-            arms = (case.clean, case.attacked, case.placebo)
-            readings = tuple(read(answers, item, arm, repeats=repeats) for arm in arms)
-        clean.append(readings[0].score)
-        attacked.append(readings[1])
-        placebo.append(readings[2].score)
-        wrong.append(isinstance(case, Case) and is_wrong(samples[item], case.attacked.text))
-    refusals = [c.kind for c in trial.cases if isinstance(c, NoVariant)]
-    return Measured(
-        attack=trial.attack,
-        clean=tuple(clean),
-        attacked=tuple(r.score for r in attacked),
-        placebo=tuple(placebo),
-        variant=tuple(isinstance(c, Case) for c in trial.cases),
-        reasons=tuple(r.unscored for r in attacked),
-        wrong=tuple(wrong),
-        n_declined=refusals.count("declined"),
-        n_broken=refusals.count("broken"),
-    )
+def _grade(judgments: Sequence[Judgment], name: str) -> Reading:
+    """Return the mean of what all repeats gave an attribute, or the whole."""
+    for judgment in judgments:
+        if name not in judgment.grades:
+            return Reading(None, judgment.ungraded.get(name, judgment.unscored))
+    return Reading(fmean(j.grades[name] for j in judgments), None)
 
 
 def is_wrong(sample: Sample, text: str) -> bool:

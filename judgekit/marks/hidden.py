@@ -55,9 +55,10 @@ def _shown(run: str) -> str:
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LOOK_ALIKES = str.maketrans(
-    "аеорсухіјѕԁɡһӏοανΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТХІЈЅ",
-    "aeopcyxijsdghlоavABEZHIKMNOPTYXABEKMHOPCTXIJS".replace("о", "o"),
+    "аеорсухіјѕԁɡһӏοανρΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТХІЈЅ",
+    "aeopcyxijsdghloavpABEZHIKMNOPTYXABEKMHOPCTXIJS",
 )
+"""Cyrillic and Greek letters that print as Latin ones."""
 
 
 def _mixed_scripts(text: str) -> Iterator[Mark]:
