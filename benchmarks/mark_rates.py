@@ -3,7 +3,7 @@
 First the catalogue, on the packaged samples or (`--real N`) on N real answers: the rules were
 written by people who know its wordings. Then texts that nobody here has written: GPT-4's rewrites
 with references and rich formatting in the seed paper (arXiv 2402.10669), and unedited answers of
-models to GSM8K, HumanEval and the seed paper's questions. `--missed FAMILY` shows what went unseen.
+models to GSM8K, HumanEval and the seed paper's questions; last, what stripping does to real ones. `--missed FAMILY` shows what went unseen.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from real_samples import gsm8k, human_eval, refinements, rewrites, seed_paper
 
 from judgekit.auditing.trials import draw_donors
 from judgekit.catalog import load_attacks, load_samples
-from judgekit.marks import added, carried, family_of, why_unseen
+from judgekit.marks import added, carried, family_of, strip, why_unseen
 from judgekit.perturb import perturb
 from judgekit.text import seeded, visible
 from judgekit.types import Attack, Context, Sample, Target, Variant
@@ -33,6 +33,7 @@ def main() -> None:
     print_attacks(samples, given.missed)
     print_rewrites(given.missed)
     print_clean(given.alarms)
+    print_stripped()
 
 
 def drawn(n: int) -> Sequence[Sample]:
@@ -106,6 +107,22 @@ def print_clean(alarms: str | None) -> None:
                     print(f"  {m.kind}: {visible(m.text)[:150]!r}")
         rates = ", ".join(f"{f} {100 * c / n:.1f}" for f, c in families.most_common())
         print(f"{name:14}{n:7,}{clean / n:9.1%}  {rates}")
+
+
+def print_stripped() -> None:
+    """Strip real solutions, and count those of which the verifier then says something else."""
+    rows = [s for s in gsm8k() if s.verify]
+    both = [(s, t) for s in rows for t in {s.response, s.wrong_response or s.response}]
+    bare = [(s, t, strip(t, prompt=s.prompt).text) for s, t in both]
+    other = sum(verify(s, t) != verify(s, b) for s, t, b in bare)
+    changed = sum(t.strip() != b for _, t, b in bare)
+    print(
+        f"\nstripped {len(bare):,} solutions to GSM8K: {changed} changed, {other} verified otherwise"
+    )
+    for kind, family in (("reference", "authority"), ("rich_content", "formatting")):
+        left = [strip(after, prompt=s.prompt).left for s, after in rewrites(kind)]
+        n = sum(family in carried(marks) for marks in left)
+        print(f"stripped {len(left)} rewrites ({kind}): {n} still carry {family}")
 
 
 def texts(samples: Iterable[Sample]) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,7 @@ from judgekit.stats.flips import (
 from judgekit.stats.lift import lift_ci
 from judgekit.stats.means import Moments, mean_ci, moments
 from judgekit.stats.multiplicity import bh, holm
+from judgekit.stats.planning import MOST_ITEMS, required_n, smallest_shift, upper_sd
 from judgekit.stats.pools import ppi_rate
 from judgekit.stats.proportions import mcnemar_midp, paired_prop_ci, prop_ci, tango_ci
 from judgekit.stats.repeats import change_rate, within_variance
@@ -26,7 +27,6 @@ from judgekit.stats.risk import (
     ltt_threshold,
 )
 from judgekit.stats.running import running_rate, runs_above
-from judgekit.stats.planning import MOST_ITEMS, required_n, smallest_shift, upper_sd
 from judgekit.stats.sequential import boundaries, look_levels
 from judgekit.stats.simultaneous import simultaneous_ci
 
