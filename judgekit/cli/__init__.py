@@ -15,6 +15,8 @@ from judgekit.cli.local import local
 from judgekit.cli.prompts import prompts
 from judgekit.cli.recordings import recordings
 from judgekit.cli.schema import schema
+from judgekit.cli.verifiers import verifiers
+from judgekit.cli.verify import verify
 from judgekit.errors import JudgekitError
 
 
@@ -34,6 +36,8 @@ for command in (
     greedy,
     ingest,
     report,
+    verify,
+    verifiers,
     attacks,
     prompts,
     recordings,

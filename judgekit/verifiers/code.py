@@ -15,7 +15,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, JsonValue
 
-from judgekit.text import canonical_json, visible
+from judgekit.text import visible
 from judgekit.types import Sample, Verification
 from judgekit.verifiers.inside import decode, encode
 from judgekit.verifiers.outcomes import abstained, failed, passed
@@ -53,10 +53,9 @@ def code(
     with other keys than strings `{"$dict": [[key, value]]}`, an infinity `{"$float": "inf"}`.
     Floats may differ by `tolerance`, absolute or relative.
     """
-    source = _source(response, function)
-    return _check(
-        source, function, canonical_json([list(case) for case in cases]), timeout_s, tolerance
-    )
+    # Keys stay in their order: what a function makes of a dictionary may depend on it.
+    written = json.dumps([list(case) for case in cases], allow_nan=False)
+    return _check(_source(response, function), function, written, timeout_s, tolerance)
 
 
 _FENCE = re.compile(

@@ -32,7 +32,8 @@ def gym(
     Only 1.0 passes. Partial credit and rigid formats are no proof of a wrong answer, so a fail is
     incomplete. A task whose scorer lets garbage pass, or would evaluate the answer, is left open.
     """
-    answers = _TAG.findall(response)[-1:] or list(dict.fromkeys(declarations(response)))
+    declared = (head.rstrip(". ") for head in declarations(response))
+    answers = _TAG.findall(response)[-1:] or list(dict.fromkeys(declared))
     if len(answers) != 1:
         return abstained(f"declares {len(answers) or 'no'} answers")
     try:

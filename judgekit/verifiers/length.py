@@ -26,6 +26,9 @@ def _a_range(ends: Sequence[Limit]) -> Sequence[Limit]:
 Range = Annotated[Sequence[Limit], Field(min_length=2, max_length=2), AfterValidator(_a_range)]
 
 
+_LONGEST = 10**6
+
+
 def length(
     sample: Sample,
     response: str,
@@ -43,6 +46,8 @@ def length(
     Where ways of counting differ about a limit it is left open. A pass is only necessary, unless
     the row says that it is `complete`.
     """
+    if len(response) > _LONGEST:
+        return abstained(f"over limit: more than {_LONGEST:,} characters")
     ranges = {
         "characters": characters,
         "words": words,

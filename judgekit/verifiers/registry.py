@@ -6,9 +6,10 @@ import functools
 import inspect
 from collections.abc import Callable, Mapping
 from importlib.util import find_spec
-from typing import Any, get_type_hints
+from typing import Any, NotRequired, Required, cast, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError, create_model
+from pydantic import ConfigDict, JsonValue, TypeAdapter, ValidationError, with_config
+from typing_extensions import TypedDict
 
 from judgekit.errors import InputError
 from judgekit.text import did_you_mean
@@ -55,6 +56,8 @@ VERIFIERS: dict[str, Verifier] = {
     "units": units,
 }
 
+_OURS = frozenset(VERIFIERS)
+
 EXTRAS: Mapping[str, tuple[str, str]] = {
     "gym": ("reasoning_gym", "gym"),
     "json_schema": ("jsonschema_rs", "verify"),
@@ -74,7 +77,7 @@ def verify_each(sample: Sample, response: str) -> dict[str, Verification]:
     for name, options in sample.verify.items():
         if wrong := check_options(name, options):
             raise InputError(f"{sample.id}: {wrong}")
-    return {n: _apply(_find(n), sample, response, o) for n, o in sample.verify.items()}
+    return {n: _apply(find(n), sample, response, o) for n, o in sample.verify.items()}
 
 
 def check_options(name: str, options: Mapping[str, JsonValue]) -> str | None:
@@ -84,14 +87,14 @@ def check_options(name: str, options: Mapping[str, JsonValue]) -> str | None:
     if missing := missing_extra(name):
         return f"{name}: {missing}"
     try:
-        schema = _schema(_find(name))
+        known, schema = _schema(find(name))
     except InputError as error:
         return f"{name}: {error}"
     for option in options:
-        if option not in schema.model_fields:
-            return f"{name}: option {option!r} unknown{did_you_mean(option, schema.model_fields)}"
+        if option not in known:
+            return f"{name}: option {option!r} unknown{did_you_mean(option, known)}"
     try:
-        schema.model_validate(dict(options))
+        schema.validate_python(dict(options))
     except ValidationError as error:
         return f"{name}: {_sentence(error)}"
     return None
@@ -112,7 +115,13 @@ def add(name: str, verifier: Verifier) -> None:
     VERIFIERS[name] = verifier
 
 
-def _find(name: str) -> Verifier:
+def added() -> Mapping[str, Verifier]:
+    """Return the verifiers that were added in this process."""
+    return {name: v for name, v in VERIFIERS.items() if name not in _OURS}
+
+
+def find(name: str) -> Verifier:
+    """Return a verifier of ours, or another package's, by its name."""
     return VERIFIERS[name] if name in VERIFIERS else plugged_in(name)
 
 
@@ -136,18 +145,21 @@ def _read(found: Any) -> Verification:
 
 
 @functools.cache
-def _schema(verifier: Verifier) -> type[BaseModel]:
+def _schema(verifier: Verifier) -> tuple[frozenset[str], TypeAdapter[Any]]:
+    """Return the names of a verifier's options, and what checks them."""
     try:
         hints = get_type_hints(verifier, include_extras=True)
         parameters = inspect.signature(verifier).parameters.values()
-        fields: dict[str, Any] = {
-            p.name: (hints.get(p.name, Any), ... if p.default is p.empty else p.default)
-            for p in parameters
-            if p.kind is p.KEYWORD_ONLY
-        }
-        return create_model("Options", __config__=ConfigDict(strict=True), **fields)
-    except (TypeError, NameError) as error:
+    except (TypeError, ValueError, NameError) as error:
         raise InputError(f"its signature cannot be read: {error}") from error
+    fields = {
+        p.name: Required[hint] if p.default is p.empty else NotRequired[hint]
+        for p in parameters
+        if p.kind is p.KEYWORD_ONLY and (hint := hints.get(p.name, Any))
+    }
+    # mypy reads no TypedDict that is made at run time.
+    options = cast(Any, TypedDict)("Options", fields)
+    return frozenset(fields), TypeAdapter(with_config(ConfigDict(strict=True))(options))
 
 
 def _sentence(error: ValidationError) -> str:

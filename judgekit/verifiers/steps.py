@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
+
+from pydantic import Field
 
 from judgekit.types import Sample, Verification
 from judgekit.verifiers.arithmetic import NotArithmetic, evaluate
@@ -18,8 +20,10 @@ from judgekit.verifiers.equations import Equation, equations
 from judgekit.verifiers.outcomes import abstained, failed, passed
 
 
-def steps(sample: Sample, response: str, /) -> Verification:
-    """Recompute each `a op b = c`; a wrong one fails, none that can be told abstains.
+def steps(
+    sample: Sample, response: str, /, *, least: Annotated[int, Field(ge=0)] = 1
+) -> Verification:
+    """Recompute each `a op b = c`; a wrong one fails, fewer right ones than `least` abstain.
 
     Code is not read. A result may be rounded or cut after the digits that are shown.
     """
@@ -30,8 +34,8 @@ def steps(sample: Sample, response: str, /) -> Verification:
     if wrong:
         said = f"{len(wrong)} of {len(told)} steps are wrong"
         return failed(said, evidence="; ".join(wrong[:3]))
-    if not told:
-        return abstained("shows no step that can be recomputed")
+    if len(told) < least:
+        return abstained(f"shows {len(told) or 'no'} steps that can be recomputed")
     return passed(f"{len(told)} steps are right", complete=False)
 
 

@@ -12,6 +12,8 @@ from latex2sympy2_extended import NormalizationConfig
 from math_verify import LatexExtractionConfig, parse, verify
 from sympy import Basic, MatrixBase
 
+from judgekit.verifiers.apart.guard import unevaluated
+
 _AS_WRITTEN = LatexExtractionConfig(
     boxed_match_priority=-1,
     normalization_config=NormalizationConfig(boxed="none"),
@@ -23,9 +25,11 @@ logging.disable()  # it warns that no time limit is set: ours is outside
 
 def answer(gold: str, found: str) -> bool:
     """Return whether they are equal; raise ValueError where either cannot be read."""
+    with unevaluated():
+        read = _read(found)
     equal: bool = verify(
         _read(gold),
-        _read(found),
+        read,
         float_rounding=_DIGITS,
         timeout_seconds=None,
         raise_on_error=True,

@@ -12,23 +12,26 @@ from typing import Any
 import reasoning_gym
 from reasoning_gym.factory import DATASETS
 
+from judgekit.verifiers.apart.guard import unevaluated
+
 _GARBAGE = ("", " ", "0", "1", "-1", "nonsense", "I do not know.", "None", "[]", "{}", "<answer>")
 _ITEMS = 4
 
 
-def prepare(task: str, item: dict[str, Any], found: str) -> None:
-    """Refuse an unknown task, one that fails its test, and an item whose answer does not score."""
+def answer(task: str, item: dict[str, Any], found: str) -> float:
+    """Return the score of an answer.
+
+    Raises ValueError for an unknown task, one that fails its test, or an item whose own answer does
+    not score 1.0; Evaluated where the scorer would evaluate the answer.
+    """
     if task not in DATASETS:
         raise ValueError(f"task {task!r} unknown")
     if wrong := _fault(task):
         raise ValueError(f"task {task!r} fails its test: {wrong}")
     if _score(task, item["answer"], item) != 1:
         raise ValueError("the item's own answer does not score 1.0")
-
-
-def answer(task: str, item: dict[str, Any], found: str) -> float:
-    """Return the score of an answer."""
-    return _score(task, found, item)
+    with unevaluated():
+        return _score(task, found, item)
 
 
 def _score(task: str, text: str, item: dict[str, Any]) -> float:
