@@ -131,7 +131,7 @@ def _sections(text: str, a: Arguments) -> bool | None:
 
 
 def _title(text: str, a: Arguments) -> bool | None:
-    return any(t.strip("<> \t") for t in re.findall(r"<<[^\n]+>>", text))
+    return any(title.strip() for title in re.findall(r"<<([^\n<>]+)>>", text))
 
 
 def _json(text: str, a: Arguments) -> bool | None:

@@ -90,9 +90,13 @@ def _line(line: str) -> Iterator[Equation]:
         line = pattern.sub(plain, line)
     sides = _EQUALS.split(line)
     for left, right in pairwise(sides):
-        read = _tail(_read(left[-_LONGEST_SIDE:])), _head(_read(right[:_LONGEST_SIDE]))
-        if read[0] and read[1] and read[0].computes:
-            yield Equation(read[0], read[1])
+        if len(left) > _LONGEST_SIDE:
+            left = "…" + left[-_LONGEST_SIDE:]
+        if len(right) > _LONGEST_SIDE:
+            right = right[:_LONGEST_SIDE] + "…"
+        tail, head = _tail(_read(left)), _head(_read(right))
+        if tail and head and tail.computes:
+            yield Equation(tail, head)
 
 
 def _read(side: str) -> list[_Token]:

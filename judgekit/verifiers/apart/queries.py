@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 _ALLOWED = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE}
@@ -20,7 +21,6 @@ _LIMITS = {
     sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 100,
     sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 50,
     sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 1000,
-    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
 }
 _OPERATIONS = 20_000_000
 _TICK = 10_000
@@ -38,7 +38,7 @@ def answer(fixture: str, gold: str, found: str, ordered: bool) -> str:
     sqlite3.Error where the other query may not or cannot run.
     """
     for name, mutate in _MUTATIONS.items():
-        with _database(fixture, mutate) as database:
+        with closing(_database(fixture, mutate)) as database:
             expected = _expected(database, gold)
             if mutate is None and not expected:
                 raise ValueError("the reference query gives no rows, as many wrong ones would")
@@ -49,6 +49,7 @@ def answer(fixture: str, gold: str, found: str, ordered: bool) -> str:
 
 def _database(fixture: str, mutate: Mutation | None) -> sqlite3.Connection:
     database = sqlite3.connect(":memory:", isolation_level=None)
+    database.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)  # no file, by ATTACH or VACUUM INTO
     try:
         database.executescript(fixture)
     except sqlite3.Error as error:
@@ -60,9 +61,11 @@ def _database(fixture: str, mutate: Mutation | None) -> sqlite3.Connection:
     return database
 
 
-_TABLES = (
-    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~'"
-)
+_TABLES = """
+SELECT name FROM pragma_table_list
+WHERE schema = 'main' AND type = 'table' AND NOT wr AND name NOT LIKE 'sqlite~_%' ESCAPE '~'
+"""
+"""Tables whose rows have an id of their own."""
 
 
 def _thin(database: sqlite3.Connection, table: str) -> None:
