@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from judgekit.verifiers.tally import Outcomes, Tally
 
 _SHOWN = 10
+_ROWS_A_PROCESS = 32
 
 
 @click.command()
@@ -77,7 +78,7 @@ def verify(
     rows = limit_samples(load_samples(data), Settings(limit=limit, seed=seed))
     _refuse_without_verifiers(rows, data)
     with ExitStack() as open_files:
-        found = verify_all(rows, processes=min(processes or _cores(), len(rows)))
+        found = verify_all(rows, processes=processes or _enough(len(rows)))
         found = _watched(found, len(rows))
         if output:
             output.mkdir(parents=True, exist_ok=True)
@@ -91,8 +92,10 @@ def verify(
     return _exit_code(counted)
 
 
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def _enough(rows: int) -> int:
+    """Return a process a core, but none for few rows: to begin one takes half a second."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return min(cores or 1, 1 + rows // _ROWS_A_PROCESS)
 
 
 def _refuse_without_verifiers(rows: Sequence[Sample], data: Path) -> None:
@@ -134,11 +137,12 @@ def _table(counted: Tally) -> Iterator[str]:
     """Yield a line per verifier, one for all together, the labels, and who contradicts them."""
     from judgekit.render.numbers import counted as number_of
     from judgekit.text import visible
-    from judgekit.verifiers import sandbox_level
+    from judgekit.verifiers.sandbox import memory_limit, sandbox_level
 
-    yield f"{number_of(counted.rows, 'row')}" + (
-        f", sandbox: {sandbox_level()}" if "code" in counted.verifiers else ""
-    )
+    yield number_of(counted.rows, "row")
+    if "code" in counted.verifiers:
+        yield f"sandbox: {sandbox_level()}, {memory_limit()}"
+    yield ""
     lines = {**counted.verifiers, "together": counted.together}
     yield from _rows("verifier", lines)
     if counted.labelled is not None:
