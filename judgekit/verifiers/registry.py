@@ -102,10 +102,15 @@ def check_options(name: str, options: Mapping[str, JsonValue]) -> str | None:
 
 def missing_extra(name: str) -> str | None:
     """Return how to install what a verifier needs, where it is not there."""
-    module, extra = EXTRAS.get(name, ("json", ""))
-    if find_spec(module) is None:
-        return f"needs {module}; pip install 'judgekit-audit[{extra}]'"
-    return None
+    module, extra = EXTRAS.get(name, (None, ""))
+    if module is None or _is_installed(module):
+        return None
+    return f"needs {module}; pip install 'judgekit-audit[{extra}]'"
+
+
+@functools.cache
+def _is_installed(module: str) -> bool:
+    return find_spec(module) is not None
 
 
 def add(name: str, verifier: Verifier) -> None:

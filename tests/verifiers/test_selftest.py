@@ -43,14 +43,14 @@ def test_the_test_finds_a_verifier_that_passes_anything(monkeypatch):
 
 
 def test_a_missing_extra_is_told_and_nothing_is_tried(monkeypatch):
-    monkeypatch.setattr("judgekit.verifiers.registry.find_spec", lambda module: None)
+    monkeypatch.setattr("judgekit.verifiers.registry._is_installed", lambda module: False)
     tested = self_test("mathematics")
     assert tested.untried == "needs math_verify; pip install 'judgekit-audit[verify]'"
     assert not tested.may_decide
 
 
 def test_a_row_that_needs_a_missing_extra_is_refused(monkeypatch):
-    monkeypatch.setattr("judgekit.verifiers.registry.find_spec", lambda module: None)
+    monkeypatch.setattr("judgekit.verifiers.registry._is_installed", lambda module: False)
     assert check_options("mathematics", {"answer": "x"}) == (
         "mathematics: needs math_verify; pip install 'judgekit-audit[verify]'"
     )
