@@ -1,15 +1,19 @@
 """From estimates to verdicts, each with the sentence that justifies it."""
 
-from judgekit.budget.conclusion import BLANK, Conclusion, decide, is_awake
+from judgekit.budget.conclusion import BLANK, Conclusion, decide, is_awake, on_look
 from judgekit.budget.exits import exit_code, too_many_unscored
+from judgekit.budget.regression import conclude_changes, rule_change
 from judgekit.budget.ruling import rule
 
 __all__ = [
     "BLANK",
     "Conclusion",
+    "conclude_changes",
     "decide",
     "exit_code",
     "is_awake",
+    "on_look",
     "rule",
+    "rule_change",
     "too_many_unscored",
 ]

@@ -8,10 +8,12 @@ import click
 
 from judgekit.cli.attacks import attacks
 from judgekit.cli.audit import audit, demo, report
+from judgekit.cli.check import baseline, check, compare
 from judgekit.cli.doctor import doctor
 from judgekit.cli.greedy import greedy
 from judgekit.cli.ingest import ingest
 from judgekit.cli.local import local
+from judgekit.cli.plan import plan
 from judgekit.cli.prompts import prompts
 from judgekit.cli.recordings import recordings
 from judgekit.cli.schema import schema
@@ -32,10 +34,14 @@ def cli() -> None:
 
 for command in (
     demo,
+    plan,
     audit,
     greedy,
     ingest,
     report,
+    check,
+    compare,
+    baseline,
     verify,
     verifiers,
     attacks,

@@ -14,7 +14,7 @@ from judgekit.types.estimates import (
     Position,
     Sensitivity,
 )
-from judgekit.types.judging import Against, Protocol, Scale
+from judgekit.types.judging import Against, JudgePrompt, Protocol, Scale
 from judgekit.types.record import Record
 
 
@@ -54,6 +54,8 @@ class Scores(Record):
     clean: tuple[float | None, ...]
     attacked: tuple[float | None, ...]
     placebo: tuple[float | None, ...]
+    without: tuple[int, ...] = ()
+    """The items, by position, that have no variant."""
 
 
 class Specimen(Record):
@@ -85,6 +87,14 @@ class Caution(Record):
 
     sign: str
     text: str
+
+
+class Fingerprints(Record):
+    """By what a later audit knows that it shows the same items to the same edits."""
+
+    items: tuple[str, ...] = ()
+    """Aligned with `Audit.items`; empty where an audit of old did not keep them."""
+    attacks: dict[str, str] = Field(default_factory=dict)
 
 
 class Manifest(Record):
@@ -132,11 +142,24 @@ class Manifest(Record):
     baseline: Baseline = Baseline.PLACEBO
 
 
+class Look(Record):
+    """At which of its planned looks an audit that may stop early was settled, or was over."""
+
+    number: Annotated[int, Field(ge=1)]
+    of: int
+    n_planned: int
+    """Samples, had it not stopped."""
+    level: float
+    """What stands for alpha at this look, so that false verdicts at all looks keep to alpha."""
+
+
 class Audit(Record):
     """The one durable artefact; every report, check and gate is a function of it."""
 
     manifest: Manifest
     budget: Budget
+    look: Look | None = None
+    """Absent where the audit was looked at only when it was done."""
     verdict: Verdict
     why: tuple[str, ...]
     """The sentences behind the verdict, weightiest first."""
@@ -150,8 +173,18 @@ class Audit(Record):
     position: Position | None = None
     """Absent where answers are not compared."""
     items: tuple[str, ...]
+    clusters: tuple[str, ...] | None = None
+    """Each item's cluster; absent where no item shares one."""
+    fingerprints: Fingerprints = Fingerprints()
+    asked: JudgePrompt | None = None
+    """The prompt as it was; absent where the judge is the user's own code or a recording."""
     scores: dict[str, Scores]
     specimens: tuple[Specimen, ...]
     missing_variants: dict[str, dict[str, int]] = Field(default_factory=dict)
     """Per attack, why items have no variant, and how many."""
     cautions: tuple[Caution, ...] = ()
+
+    @property
+    def level(self) -> float:
+        """The alpha that its claims and intervals are held to."""
+        return self.budget.alpha if self.look is None else self.look.level

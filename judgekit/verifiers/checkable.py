@@ -12,12 +12,12 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from judgekit.text.strict_json import read_json
 from judgekit.verifiers.counting import (
     Count,
     count_sentences,
     count_words,
 )
-from judgekit.verifiers.strict_json import read_json
 
 Arguments = Mapping[str, Any]
 Checker = Callable[[str, Arguments], bool | None]
@@ -138,7 +138,7 @@ def _json(text: str, a: Arguments) -> bool | None:
     fenced = re.fullmatch(r"\s*```(?:json|JSON)?\s*\n(.*?)\n?```\s*", text, re.S)
     try:
         read_json(fenced[1].strip() if fenced else text.strip())
-    except (OverflowError, RecursionError):
+    except RecursionError:
         return None
     except ValueError:
         return False

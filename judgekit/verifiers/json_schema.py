@@ -8,10 +8,10 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, JsonValue
 
 from judgekit.text import visible
+from judgekit.text.strict_json import read_json
 from judgekit.types import Sample, Verification
 from judgekit.verifiers.apart import NoAnswer, ask
 from judgekit.verifiers.outcomes import abstained, failed, passed
-from judgekit.verifiers.strict_json import read_json
 
 
 def _a_schema(schema: dict[str, JsonValue]) -> dict[str, JsonValue]:
@@ -27,6 +27,7 @@ def _a_schema(schema: dict[str, JsonValue]) -> dict[str, JsonValue]:
 
 
 Schema = Annotated[dict[str, JsonValue], AfterValidator(_a_schema)]
+_LONGEST = 10**6
 Seconds = Annotated[float, Field(gt=0, le=60)]
 
 
@@ -47,10 +48,12 @@ def json_schema(
     documents = _documents(response)
     if len(documents) != 1:
         return abstained(f"shows {len(documents) or 'no'} documents")
+    if len(documents[0]) > _LONGEST:
+        return abstained(f"over limit: more than {_LONGEST:,} characters")
     try:
         document = read_json(documents[0])
         wrong = ask("schemas", timeout_s=timeout_s, schema=schema, document=document)
-    except (NoAnswer, OverflowError, RecursionError) as why:
+    except (NoAnswer, RecursionError) as why:
         return abstained(visible(str(why)) or type(why).__name__)
     except ValueError as error:
         return failed("is not strict JSON", evidence=visible(str(error))[:300])

@@ -1,4 +1,4 @@
-"""JSON that every reader reads the same: no key twice, no NaN, no infinity, no half characters."""
+"""JSON that any program would read the same: no key twice, no NaN, no half characters."""
 
 from __future__ import annotations
 
@@ -6,17 +6,14 @@ import json
 import math
 from typing import Any, NoReturn
 
-from pydantic import JsonValue
 
-_LONGEST = 10**6
-
-
-def read_json(text: str) -> JsonValue:
+def read_json(text: str) -> Any:
     """Return the value of a document; raise ValueError for what is not strict JSON."""
-    if len(text) > _LONGEST:
-        raise OverflowError(f"over limit: more than {_LONGEST:,} characters")
-    value: JsonValue = _DECODER.decode(text)
-    json.dumps(value, ensure_ascii=False).encode()  # half a surrogate pair is a ValueError here
+    value = DECODER.decode(text)
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise ValueError("half a surrogate pair (\\ud800 to \\udfff); write both halves") from None
     return value
 
 
@@ -24,12 +21,12 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) < len(pairs):
         keys = [key for key, _ in pairs]
-        raise ValueError(f"the key {max(keys, key=keys.count)!r} stands twice")
+        raise ValueError(f"the key {max(keys, key=keys.count)!r} stands twice; keep one")
     return made
 
 
 def _no_number(word: str) -> NoReturn:
-    raise ValueError(f"{word} is no JSON number")
+    raise ValueError(f"{word} is no JSON number; write null where a number is unknown")
 
 
 def _finite(digits: str) -> float:
@@ -37,6 +34,7 @@ def _finite(digits: str) -> float:
     return number if math.isfinite(number) else _no_number(digits)
 
 
-_DECODER = json.JSONDecoder(
+DECODER = json.JSONDecoder(
     object_pairs_hook=_unique, parse_constant=_no_number, parse_float=_finite
 )
+"""For documents inside a text; it lets half characters through."""
