@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from judgekit.catalog.problems import Problem
-from judgekit.text.strict_json import read_json
+from judgekit.text.strict_json import DECODER, read_json
 
 
 class Row(NamedTuple):
@@ -48,7 +48,7 @@ def _elements(text: str) -> Iterator[Row]:
     at, n = _next(text, text.index("[") + 1), 0
     while text[at] != "]":
         n += 1
-        value, end = _decoder.rawread_json(text, at)
+        value, end = DECODER.raw_decode(text, at)
         yield Row(text.count("\n", 0, at) + 1, f"row-{n}", value)
         at = _next(text, end)
 
