@@ -47,13 +47,18 @@ def equations(text: str) -> Iterator[Equation]:
     text = _CODE.sub("\n", shown(text))
     for mark in _MARK.findall(text):
         yield from _line(mark)
-    for line in _MARK.sub("", text).split("\n"):
+    for line in _BETWEEN.sub(r"\1\n", _MARK.sub("", text)).split("\n"):
         if "=" in line or "≈" in line or "approx" in line:
             yield from _line(line)
 
 
 _CODE = re.compile(r"^[ \t]*(```|~~~).*?(?:^[ \t]*\1[ \t]*$|\Z)", re.M | re.S)
 _MARK = re.compile(r"<<([^<>\n]{1,200})>>")
+# `3 * 4 = 12 and 12 + 5 = 17` is two equations, but not `7 / 2 = 3 and 1/2 = 3.5`.
+_BETWEEN = re.compile(
+    r"(= ?\$?[0-9][0-9.,]*(?: (?!and|then|so)[A-Za-z]+)?),? (?:and|then|so)(?: then| so)?"
+    r"(?= \$?[0-9(](?![0-9]*/[0-9]+ ?=)[^=A-Za-z\n]{0,99}[-+*/×÷][^=A-Za-z\n]{0,99}=)"
+)
 _BULLET = re.compile(r"^\s*(?:[-*•+>#]+|[0-9]{1,3}[.)])\s+")
 _FRACTION = re.compile(r"\\[dt]?frac\{([^{}]{1,60})\}\{([^{}]{1,60})\}")
 _SPELLINGS = (

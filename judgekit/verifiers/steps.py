@@ -32,11 +32,11 @@ def steps(
     told = [step for step in _steps(response) if step.holds is not None]
     wrong = [f"{s.claim}, but it is {s.value}" for s in told if not s.holds]
     if wrong:
-        said = f"{len(wrong)} of {len(told)} steps are wrong"
-        return failed(said, evidence="; ".join(wrong[:3]))
+        reason = f"{len(wrong)} of {len(told)} steps do not hold"
+        return failed(reason, evidence="; ".join(wrong[:3]))
     if len(told) < least:
-        return abstained(f"shows {len(told) or 'no'} steps that can be recomputed")
-    return passed(f"{len(told)} steps are right", complete=False)
+        return abstained(f"steps that can be recomputed: {len(told)}")
+    return passed(f"{len(told)} of {len(told)} steps hold", complete=False)
 
 
 class Step(NamedTuple):

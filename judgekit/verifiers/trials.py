@@ -44,21 +44,12 @@ def garbage(n: int, seed: int) -> Iterator[str]:
 
 
 _BITS = (
-    *(
-        "the answer is ",
-        "Answer: ",
-        "#### ",
-        "\\boxed{",
-        "}",
-        "<answer>",
-        "</answer>",
-        "\n\n",
-        "A: ",
-    ),
-    *("17", "1/3", "1e999999999", "nan", "½", "²", "٤٢", "\\frac{", "Rome", " C ", " km", "True"),
-    *("-", ",", ". ", "%", " = ", "e", "×", "$", "*", " or ", "(", "​", " ", "\ud800", "\0"),
+    *("the answer is ", "Answer: ", "#### ", "\\boxed{", "}", "<answer>", "</answer>", "A: "),
+    *("17", "1/3", "1e999999999", "nan", "½", "²", "\u0664", "\\frac{", "Rome", " C ", " km"),
+    *("-", ",", ". ", "%", " = ", "e", "×", "$", "*", " or ", "(", "\n\n", "True", "x^2"),
     *("```python\n", "```sql\nSELECT ", "\n```\n", "def f(x):\n    return ", "{", '"a": ', "[]"),
-    *("I do not know. ", "yes", "correct", "10/10", "[[A]]", '{"score": 10}', "See [1]. ", "x^2"),
+    *("\u200b", "\u00a0", "\ud800", "\0", "yes", "correct", "10/10", "[[A]]", "See [1]. "),
+    *("I do not know. ", '{"score": 10}'),
 )
 
 

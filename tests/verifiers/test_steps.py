@@ -47,6 +47,8 @@ def test_a_right_step_passes_and_settles_nothing(text):
         ("(3+4)*2 = 15", "( 3 + 4 ) * 2 = 15, but it is 14"),
         ("1 - 0.2 = 0.7", "1 - 0.2 = 0.7, but it is 0.8"),
         (r"$\frac{1}{2} \times 8 = 5$", "( ( 1 ) / ( 2 ) ) * 8 = 5, but it is 4"),
+        ("3 * 4 = 13 and then 13 + 5 = 18.", "3 * 4 = 13, but it is 12"),
+        ("3 * 4 = 12 eggs, so 12 + 5 = 18", "12 + 5 = 18, but it is 17"),
         ("18 - 36 = 18, so the answer is 18", "18 - 36 = 18, but it is -18"),
     ],
 )
@@ -62,6 +64,8 @@ def test_a_wrong_step_fails_and_is_shown(text, evidence):
         "30% of 50 + 10 = 25",
         "100 - 20% = 80",
         "7 / 2 = 3 remainder 1",
+        "7 / 2 = 3 and 1/2 = 3.5",
+        "The sum of 5 and 3 * 2 = 11",
         "5 / 2 hours = 150 minutes",
         "50 cents * 4 = $2",
         "2x + 3 = 7",

@@ -33,7 +33,8 @@ def _limit(timeout_s: float) -> None:
     limits = ((resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CPU, cpu))
     for limit, most in limits:
         _, hard = resource.getrlimit(limit)
-        resource.setrlimit(limit, (most, hard))
+        unlimited = hard == resource.RLIM_INFINITY
+        resource.setrlimit(limit, (most if unlimited else min(most, hard), hard))
 
 
 def _reply(job: Any, given: dict[str, Any]) -> dict[str, Any]:

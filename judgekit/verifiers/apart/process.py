@@ -1,8 +1,9 @@
 """A process beside ours that answers one question at a time and is killed where it takes too long.
 
 Libraries that parse what a stranger wrote may hang, eat memory, crash or swallow their own time
-limit. Over there each may do so without harm: its environment is empty, its memory and its files
-are limited, and no text is ever evaluated as Python.
+limit. Over there each may do so without harm: none of our variables is there, memory and files are
+limited, and an answer is not evaluated as Python (`guard`). It is no sandbox: no program of a
+stranger's is run in it.
 """
 
 from __future__ import annotations
