@@ -36,9 +36,14 @@ class Writer(NamedTuple):
 
 
 @asynccontextmanager
-async def open_judge(settings: Settings, samples: Sequence[Sample]) -> AsyncIterator[Opened]:
-    """Yield the judge that the settings describe; nothing is reached before it is asked."""
-    prompt = load_prompt(settings.prompt or default_prompt(settings.judge, samples))
+async def open_judge(
+    settings: Settings, samples: Sequence[Sample], *, prompt: JudgePrompt | None = None
+) -> AsyncIterator[Opened]:
+    """Yield the judge that the settings describe; nothing is reached before it is asked.
+
+    `prompt` is a prompt as it once was, in place of the one that the settings name.
+    """
+    prompt = prompt or load_prompt(settings.prompt or default_prompt(settings.judge, samples))
     async with _open_model(settings) as recorded:
         yield Opened(_judge(settings, prompt, recorded), recorded)
 

@@ -7,6 +7,7 @@ from judgekit.judging.lint import check_prompt
 from judgekit.judging.orders import DualOrder, in_both_orders
 from judgekit.judging.parse import PARSER_VERSION, parse
 from judgekit.judging.prompted import PromptedJudge
+from judgekit.judging.redrawn import redrawn
 from judgekit.judging.render import render
 from judgekit.judging.repeated import Repeated
 
@@ -20,6 +21,7 @@ __all__ = [
     "in_both_orders",
     "judge_hash",
     "parse",
+    "redrawn",
     "render",
     "reply_schema",
 ]
