@@ -169,27 +169,25 @@ def judgekit_through_litellm(
 
 
 class Stages:
-    """Watch an audit: what it spends before the first call, on calls, and after the last one."""
+    """Watch an audit: what it spends until the last item is settled, and on the estimates after."""
 
-    def __init__(self) -> None:
-        self._marks = [(spent_s(), time.perf_counter())] * 3
-
-    def begin(self, total: int) -> None:
-        self._marks[1] = self._marks[2] = (spent_s(), time.perf_counter())
+    def begin(self, total: int, unit: str) -> None:
         self._left = total
+        self._first = self._last = spent_s(), time.perf_counter()
 
     def __call__(self, judgment: object) -> None:
+        """Let it pass."""
+
+    def step(self) -> None:
         self._left -= 1
         if not self._left:
-            self._marks[2] = (spent_s(), time.perf_counter())
+            self._last = spent_s(), time.perf_counter()
 
     def told(self) -> dict[str, float]:
-        started, first, last = self._marks
         return {
-            "before_cpu_s": first[0] - started[0],
-            "asking_cpu_s": last[0] - first[0],
-            "asking_wall_s": last[1] - first[1],
-            "after_cpu_s": spent_s() - last[0],
+            "asking_cpu_s": self._last[0] - self._first[0],
+            "asking_wall_s": self._last[1] - self._first[1],
+            "estimating_cpu_s": spent_s() - self._last[0],
         }
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from judgekit.testing.wire import completion
-from judgekit.types import Reply
+from judgekit.types import Reply, Usage
 
 MODEL = "gpt-4o"
 REASON = "It is right and complete, and it says what was asked. " * 4
@@ -63,7 +63,8 @@ class Canned(asyncio.Protocol):
 
 
 def _answer(score: int) -> bytes:
-    reply = Reply(text=json.dumps({"reason": REASON, "score": score}))
+    text = json.dumps({"reason": REASON, "score": score})
+    reply = Reply(text=text, usage=Usage(prompt_tokens=640, completion_tokens=64))
     body = json.dumps(completion({"model": MODEL, "messages": []}, reply, 1)).encode()
     head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
     return head.encode() + b"\r\n\r\n" + body

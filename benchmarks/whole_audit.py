@@ -93,10 +93,11 @@ def write_judgements(path: Path, *, samples: int, attacks: Sequence[str]) -> Non
         framing=Framing(prompt=prompt),
     )
     with path.open("w") as file:
-        for q in planned.questions():
-            shown = planned.framings[q.view].prompt if q.view else prompt
-            messages = render(shown, rows[q.item], q.text)
-            print(json.dumps([m.model_dump() for m in messages]), file=file)
+        for row in planned.rows():
+            for q in row.questions:
+                shown = row.framings[q.view].prompt if q.view else prompt
+                messages = render(shown, rows[q.item], q.text)
+                print(json.dumps([m.model_dump() for m in messages]), file=file)
 
 
 def commands(
@@ -144,7 +145,7 @@ def compare(ways: dict[str, list[str]], *, rounds: int, calls: int) -> None:
 
 
 def say_stages(each: Sequence[Measured]) -> None:
-    for stage in ("before", "asking", "after"):
+    for stage in ("asking", "estimating"):
         us = [1e6 * m[f"{stage}_cpu_s"] / m["calls"] for m in each]
         print(f"{'  ' + stage:20}{spread(us, '.0f'):>20}")
 

@@ -17,7 +17,12 @@ def check_prompt(prompt: JudgePrompt) -> list[str]:
     except CatalogError as error:
         return [str(error)]
     source = f"{prompt.system}\n{prompt.user}"
-    problems = [*_misplaced(source), *_missing(prompt, source), *_mislabelled(prompt)]
+    shown, fenced = _uses(source)
+    problems = [
+        *_misplaced(source, shown, fenced),
+        *_missing(prompt, source, {*shown}),
+        *_mislabelled(prompt),
+    ]
     return [f"{prompt.id}.yaml: {problem}" for problem in problems]
 
 
@@ -40,9 +45,8 @@ _NAMES = ("label", "other")
 """Names of places, which are the prompt's own words and need no fence."""
 
 
-def _misplaced(source: str) -> Iterator[str]:
+def _misplaced(source: str, shown: list[str], fenced: list[str]) -> Iterator[str]:
     """Find texts that are shown without the filter, or outside a section of their own."""
-    shown, fenced = _uses(source)
     for name in sorted(set(shown) - {*_NAMES}):
         if fenced.count(name) < shown.count(name):
             yield f"shows {name!r} unguarded; write {{{{ {name} | fenced }}}}"
@@ -50,9 +54,8 @@ def _misplaced(source: str) -> Iterator[str]:
             yield f"shows {name!r} outside a section of its own, as in <{name}>…</{name}>"
 
 
-def _missing(prompt: JudgePrompt, source: str) -> Iterator[str]:
+def _missing(prompt: JudgePrompt, source: str, shown: set[str]) -> Iterator[str]:
     """Find what the protocol or the contract promises and the templates lack."""
-    shown = {*_uses(source)[0]}
     for name in sorted(_WANTED[prompt.protocol] - shown):
         yield f"never shows {name!r}"
     known = _WANTED[prompt.protocol] | _ALLOWED[prompt.protocol]

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 VARIABLES = ("prompt", "reference", "response", "first", "second", "label", "other")
 """All that a template may show: texts, and the names of two answers' places."""
 
+_KEPT = 512
+"""Prompts that are kept compiled; an audit edits its own into about a hundred."""
+
 
 def render(
     prompt: JudgePrompt, sample: Sample, response: str, *, order: Order = Order.FIRST
@@ -52,7 +55,7 @@ def environment(fences: frozenset[str] = frozenset()) -> Environment:
     return sandbox
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_KEPT)
 def _compiled(name: str, system: str, user: str) -> tuple[Template, Template]:
     from jinja2 import TemplateSyntaxError
 
@@ -100,7 +103,7 @@ def _source(prompt: JudgePrompt) -> str:
     return f"{prompt.system}\n{prompt.user}"
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_KEPT)
 def _names(source: str) -> set[str]:
     from jinja2.meta import find_undeclared_variables
 
