@@ -92,12 +92,12 @@ def aiohttp_alone(runner: asyncio.Runner, url: str, asked: list[Judgement]) -> W
 
 
 def litellm_alone(runner: asyncio.Runner, url: str, asked: list[Judgement]) -> Way:
-    from judgekit.llm.library import litellm
-
-    complete = litellm().acompletion
+    # As anyone may have it without the network; ours spares the collector besides.
+    os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
+    import litellm
 
     async def ask(judgement: Judgement) -> object:
-        return await complete(
+        return await litellm.acompletion(
             model=f"openai/{MODEL}",
             messages=judgement,
             api_base=url,
