@@ -8,14 +8,18 @@ import click
 
 from judgekit.cli.attacks import attacks
 from judgekit.cli.audit import audit, demo, report
+from judgekit.cli.batch import batch
 from judgekit.cli.check import baseline, check, compare
 from judgekit.cli.doctor import doctor
 from judgekit.cli.greedy import greedy
 from judgekit.cli.ingest import ingest
 from judgekit.cli.local import local
+from judgekit.cli.plan import plan
 from judgekit.cli.prompts import prompts
 from judgekit.cli.recordings import recordings
 from judgekit.cli.schema import schema
+from judgekit.cli.verifiers import verifiers
+from judgekit.cli.verify import verify
 from judgekit.errors import JudgekitError
 
 
@@ -31,13 +35,17 @@ def cli() -> None:
 
 for command in (
     demo,
+    plan,
     audit,
+    batch,
     greedy,
     ingest,
     report,
     check,
     compare,
     baseline,
+    verify,
+    verifiers,
     attacks,
     prompts,
     recordings,

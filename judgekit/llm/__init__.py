@@ -1,7 +1,26 @@
 """The door to a model: LiteLLM's knowledge of providers, over connections and patience of ours."""
 
+from judgekit.llm.beside import Target
 from judgekit.llm.door import LiteLLM
+from judgekit.llm.failures import Failure
+from judgekit.llm.letters import Letters
 from judgekit.llm.pace import Traffic
-from judgekit.llm.scrubbing import scrub
+from judgekit.llm.purse import Purse
+from judgekit.llm.scrubbing import known_secrets, scrub
+from judgekit.llm.tariff import Tariff, look_up, stated
+from judgekit.llm.wire import Sent
 
-__all__ = ["LiteLLM", "Traffic", "scrub"]
+__all__ = [
+    "Failure",
+    "Letters",
+    "LiteLLM",
+    "Purse",
+    "Sent",
+    "Target",
+    "Tariff",
+    "Traffic",
+    "known_secrets",
+    "look_up",
+    "scrub",
+    "stated",
+]

@@ -67,12 +67,10 @@ class Plan:
 
     def read(self, received: Received, written: Written) -> Reply:
         """Return the reply that an answer holds, or raise the failure that it stands for."""
-        if received.status != 200:
-            raise failed_answer(*received)
-        if (reply := self._alike.read(received.body)) is not None:
+        if received.status == 200 and (reply := self._alike.read(received.body)) is not None:
             return reply
+        response = self.response(received, written)
         try:
-            response = self._transform(received, written)
             cost_usd, rates = self.price(response), self.price.rates(response)
         except Exception as error:  # LiteLLM raises whatever its reading met
             raise no_reply(error) from error
@@ -80,6 +78,15 @@ class Plan:
         if rates is not None:
             self._alike.learn(received.body, reply, rates)
         return reply
+
+    def response(self, received: Received, written: Written) -> Any:
+        """Return an answer as LiteLLM's response object, or raise the failure it stands for."""
+        if received.status != 200:
+            raise failed_answer(*received)
+        try:
+            return self._transform(received, written)
+        except Exception as error:  # LiteLLM raises whatever its reading met
+            raise no_reply(error) from error
 
     def _transform(self, received: Received, written: Written) -> Any:
         library = litellm()

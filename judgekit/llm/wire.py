@@ -73,7 +73,7 @@ def _session() -> ClientSession:
     from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 
     return ClientSession(
-        connector=TCPConnector(limit=0, keepalive_timeout=_IDLE_S, ssl=_trust()),
+        connector=TCPConnector(limit=0, keepalive_timeout=_IDLE_S, ssl=trust()),
         cookie_jar=DummyCookieJar(),
         timeout=ClientTimeout(total=None),
         # Looking for a proxy takes longer than the rest of a call: only where there is one.
@@ -81,7 +81,7 @@ def _session() -> ClientSession:
     )
 
 
-def _trust() -> ssl.SSLContext | bool:
+def trust() -> ssl.SSLContext | bool:
     """Return whom to trust, as LiteLLM decides it from the environment."""
     litellm()
     from litellm.llms.custom_httpx.http_handler import get_ssl_configuration
