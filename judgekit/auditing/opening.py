@@ -11,6 +11,7 @@ from judgekit import local
 from judgekit.auditing.spending import purse_of, refuse_unpriced, stated_tariff
 from judgekit.catalog import load_prompt
 from judgekit.config import Settings
+from judgekit.defences import Means, defend
 from judgekit.errors import InputError
 from judgekit.judging import PromptedJudge, in_both_orders
 from judgekit.llm import LiteLLM, Purse
@@ -86,7 +87,8 @@ def make_judge(
         structured=settings.structured,
         name=settings.judge,
     )
-    return in_both_orders(judge) if prompt.protocol is Protocol.PAIRWISE else judge
+    asked = in_both_orders(judge) if prompt.protocol is Protocol.PAIRWISE else judge
+    return defend(asked, settings.defence, Means(complete))
 
 
 @contextmanager

@@ -55,6 +55,9 @@ _RUN = (
     ),
     click.option("--structured", is_flag=True, default=None, help="Ask for schema-bound JSON."),
     click.option(
+        "--defence", multiple=True, metavar="NAME", help="Put before the judge; in this order."
+    ),
+    click.option(
         "--against",
         type=click.Choice(["rival", "itself"]),
         help="What a pairwise judge compares with.",
