@@ -114,5 +114,11 @@ def told_on(scale: Scale, judgment: Judgment, given_on: Scale) -> Judgment:
     """Return the judgment with its score moved linearly from one scale to another."""
     if judgment.score is None or scale == given_on:
         return judgment
-    share = (judgment.score - given_on.low) / given_on.span
-    return judgment.model_copy(update={"score": scale.low + share * scale.span})
+    return judgment.model_copy(update={"score": moved(judgment.score, given_on, scale)})
+
+
+def moved(score: float, given_on: Scale, to: Scale) -> float:
+    """Return the place on a scale that a score has on another."""
+    if (to.low, to.high) == (given_on.low, given_on.high):
+        return score
+    return to.low + (score - given_on.low) / given_on.span * to.span

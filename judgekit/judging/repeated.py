@@ -39,12 +39,22 @@ def mean_of(draws: Sequence[Judgment]) -> Judgment:
         detail=why,
         mass=_fold(min, [draw.mass for draw in draws]),
         raw="\n\n".join(draw.raw for draw in draws),
-        usage=Usage(
-            prompt_tokens=_fold(sum, [draw.usage.prompt_tokens for draw in draws]),
-            completion_tokens=_fold(sum, [draw.usage.completion_tokens for draw in draws]),
-        ),
-        cost_usd=_fold(math.fsum, [draw.cost_usd for draw in draws]),
+        usage=used_by(draws),
+        cost_usd=cost_of(draws),
     )
+
+
+def used_by(draws: Sequence[Judgment]) -> Usage:
+    """Return the tokens of several judgments."""
+    return Usage(
+        prompt_tokens=_fold(sum, [draw.usage.prompt_tokens for draw in draws]),
+        completion_tokens=_fold(sum, [draw.usage.completion_tokens for draw in draws]),
+    )
+
+
+def cost_of(draws: Sequence[Judgment]) -> float | None:
+    """Return what several judgments cost together, in USD."""
+    return _fold(math.fsum, [draw.cost_usd for draw in draws])
 
 
 def _fold(how: Callable[[list[N]], N], values: Sequence[N | None]) -> N | None:

@@ -10,7 +10,7 @@ from judgekit.errors import CallFailed
 from judgekit.llm.failures import Failure
 from judgekit.llm.pace import Pace, Sleep, Traffic
 from judgekit.llm.routing import Router
-from judgekit.llm.scrubbing import known_secrets, scrub
+from judgekit.text import known_secrets, scrub
 from judgekit.types import Reply, Request
 
 
@@ -69,7 +69,7 @@ class LiteLLM:
 
     async def __call__(self, request: Request) -> Reply:
         try:
-            tokens = _tokens(request) if self._counts_tokens else 0
+            tokens = tokens_held(request) if self._counts_tokens else 0
             reply = await self._pace(lambda: self._router(request), tokens=tokens)
         except Failure as failure:
             raise self._failed(failure) from None
@@ -95,7 +95,7 @@ class LiteLLM:
         return CallFailed(message, fatal=failure.final)
 
 
-def _tokens(request: Request) -> int:
+def tokens_held(request: Request) -> int:
     """Estimate what one try is held to take: four characters a token, and all that may be said."""
     shown = sum(len(m.content) for m in request.messages) // 4
     limits = (request.params.get(name) for name in ("max_tokens", "max_completion_tokens"))

@@ -67,7 +67,7 @@ class Router:
             return await self._through_litellm(request, route)
         self._traffic.fast += 1
         written = route.plan.write(request.messages)
-        return route.plan.read(await self._wire.post(written.sent), written)
+        return route.plan.read(await self._wire.send(written.sent), written)
 
     async def aclose(self) -> None:
         """Close the connections, LiteLLM's included."""

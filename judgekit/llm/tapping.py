@@ -65,7 +65,7 @@ class Tap:
         exchange = self._exchange.get(None) or Exchange()
         exchange.sent = sent = Sent(str(request.url), dict(request.headers), request.content)
         try:
-            exchange.received = await self._wire.post(
+            exchange.received = await self._wire.send(
                 sent._replace(headers=_unpacked(sent.headers))
             )
         except Failure as failure:

@@ -35,6 +35,7 @@ from judgekit.types.composition import (
     Composition,
     Step,
 )
+from judgekit.types.endpoint import Endpoint, Spent
 from judgekit.types.estimates import (
     Agreement,
     ByOrder,
@@ -108,6 +109,7 @@ __all__ = [
     "Declined",
     "Edit",
     "Effect",
+    "Endpoint",
     "Estimate",
     "Example",
     "Expect",
@@ -145,6 +147,7 @@ __all__ = [
     "Sensitivity",
     "Side",
     "Specimen",
+    "Spent",
     "Splice",
     "Status",
     "Step",

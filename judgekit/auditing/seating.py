@@ -1,0 +1,65 @@
+"""Who sits on a panel, and what of a run's settings each of them hears."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from judgekit.catalog import load_record
+from judgekit.config import Kind, PanelFile, Settings, kind_of, stated_scale
+from judgekit.errors import InputError
+from judgekit.judging import Panel
+from judgekit.types import Judge
+
+_TO_ASK = ("prompt", "api_base", "params", "structured")
+"""How a model is asked; nothing else hears it."""
+_TO_TELL = ("scale", "accept")
+"""Where code, or a panel, tells its scores; a prompt and an endpoint's file say it themselves."""
+
+
+def load_panel(judge: str) -> PanelFile:
+    """Return the panel that a judge's name says to read."""
+    return load_record(Path(judge.removeprefix("panel:")), PanelFile)
+
+
+def seats(panel: PanelFile, settings: Settings) -> tuple[Settings, ...]:
+    """Return the settings of each member: its own over those of the run that it hears."""
+    found = []
+    for member in panel.members:
+        kind = kind_of(member.judge)
+        if kind is Kind.PANEL:
+            raise InputError(f"{settings.judge}: the member {member.judge!r} is a panel itself")
+        said = {**_unsaid((*_TO_TELL, *_unheard(kind))), **member.model_dump(exclude_unset=True)}
+        found.append(settings.model_copy(update=said))
+    return tuple(found)
+
+
+def as_panel(panel: PanelFile, members: Sequence[Judge], settings: Settings) -> Panel:
+    """Return the members as one judge, on the scale that the run or else the file states."""
+    return Panel(
+        members,
+        how=panel.how,
+        quorum=panel.quorum,
+        scale=stated_scale(settings) or stated_scale(panel),
+        name=settings.judge,
+    )
+
+
+def refuse_what_has_no_part(settings: Settings) -> None:
+    """Raise where something is said that this kind of judge does not hear."""
+    kind = kind_of(settings.judge)
+    unheard = (*_unheard(kind), *(() if kind is Kind.CODE else _TO_TELL))
+    for name, default in _unsaid(unheard).items():
+        if getattr(settings, name) != default:
+            raise InputError(
+                f"--judge {settings.judge}: {name!r} has no part in it; leave {name!r} out"
+            )
+
+
+def _unheard(kind: Kind) -> tuple[str, ...]:
+    return () if kind in (Kind.MODEL, Kind.LOCAL) else _TO_ASK
+
+
+def _unsaid(names: Sequence[str]) -> dict[str, object]:
+    unsaid = Settings()
+    return {name: getattr(unsaid, name) for name in names}
