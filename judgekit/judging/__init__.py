@@ -2,7 +2,7 @@
 
 from judgekit.judging.asking import reply_schema
 from judgekit.judging.called import Called, caught
-from judgekit.judging.endpoint import EndpointJudge
+from judgekit.judging.endpoint import EndpointJudge, check_endpoint
 from judgekit.judging.identity import called_identity, judge_hash
 from judgekit.judging.lint import check_prompt
 from judgekit.judging.orders import DualOrder, in_both_orders
@@ -24,6 +24,7 @@ __all__ = [
     "Repeated",
     "called_identity",
     "caught",
+    "check_endpoint",
     "check_prompt",
     "in_both_orders",
     "judge_hash",

@@ -35,9 +35,8 @@ class EndpointJudge:
     """
 
     def __init__(self, endpoint: Endpoint, complete: Complete, *, name: str | None = None) -> None:
-        _check(endpoint)
         self._endpoint = endpoint
-        self._body = Body(endpoint.body)
+        self._body = check_endpoint(endpoint)
         self._complete = complete
         referenced = "reference" in self._body.shows
         self.identity = endpoint_identity(
@@ -101,9 +100,9 @@ class EndpointJudge:
             ) from None
 
 
-def _check(endpoint: Endpoint) -> None:
-    usage = endpoint.usage
-    for path in (endpoint.score, endpoint.reason, *dict(usage).values()):
+def check_endpoint(endpoint: Endpoint) -> Body:
+    """Return its body, ready to be filled, or raise where something in it is wrong."""
+    for path in (endpoint.score, endpoint.reason, *dict(endpoint.usage).values()):
         if path is not None:
             check_path(path)
     for name, value in endpoint.headers.items():
@@ -112,6 +111,7 @@ def _check(endpoint: Endpoint) -> None:
                 f"header {name!r}: a secret must not stand in the file, since all of it is kept "
                 "with every reply; write ${NAME} and set that environment variable"
             )
+    return Body(endpoint.body)
 
 
 def _parsed(text: str) -> JsonValue:

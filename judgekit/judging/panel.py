@@ -115,10 +115,7 @@ def _check(members: Sequence[Judge], quorum: int) -> None:
 def _common_scale(members: Sequence[Judge]) -> Scale:
     scales = {judge.identity.scale: judge.identity.judge for judge in members}
     if len(scales) > 1:
-        said = "; ".join(
-            f"{s.low:g} to {s.high:g}, accepting from {s.accept:g} ({judge})"
-            for s, judge in scales.items()
-        )
+        said = "; ".join(_spelled(scale, judge) for scale, judge in scales.items())
         raise InputError(f"a panel's members score on several scales: {said}. State one")
     return next(iter(scales))
 

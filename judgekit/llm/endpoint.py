@@ -6,7 +6,6 @@ import asyncio
 import json
 import math
 import os
-import re
 from collections.abc import Mapping
 from typing import TypeGuard
 
@@ -20,8 +19,6 @@ from judgekit.llm.pace import Pace, Sleep, Traffic
 from judgekit.llm.wire import Received, Sent, Wire
 from judgekit.text import known_secrets, scrub
 from judgekit.types import Endpoint, Reply, Request, Spent, Usage
-
-_VARIABLE = re.compile(r"\$\{(\w+)\}")
 
 
 class EndpointDoor:
@@ -50,7 +47,7 @@ class EndpointDoor:
         self._headers = {
             "Content-Type": "application/json",
             "Accept": "application/json",
-            **{n: self._with_secrets(v) for n, v in endpoint.headers.items()},
+            **endpoint.headers_with(self._secrets),
         }
         self._pace = Pace(
             max_connections=max_connections,
@@ -81,9 +78,6 @@ class EndpointDoor:
         self.traffic.fast += 1
         return read(await self._wire.send(sent), self._endpoint.usage)
 
-    def _with_secrets(self, header: str) -> str:
-        return _VARIABLE.sub(lambda found: self._secrets[found[1]], header)
-
 
 def read(received: Received, spent: Spent) -> Reply:
     """Return an answer as a reply, or raise what it stands for; the score is not looked for."""
@@ -107,15 +101,13 @@ def read(received: Received, spent: Spent) -> Reply:
 
 def _secrets(endpoint: Endpoint, environment: Mapping[str, str]) -> dict[str, str]:
     """Return by name the variables that headers need; each must be set, and fit into a header."""
-    found: dict[str, str] = {}
-    for header, value in endpoint.headers.items():
-        for name in _VARIABLE.findall(value):
-            found[name] = environment.get(name, "")
-            if not found[name] or not found[name].isprintable():
-                raise InputError(
-                    f"{endpoint.url}: the header {header!r} needs the environment variable "
-                    f"{name}, one line of text; set it"
-                )
+    found = {name: environment.get(name, "") for name in endpoint.variables}
+    for name, value in found.items():
+        if not value or not value.isprintable():
+            raise InputError(
+                f"{endpoint.url}: its headers need the environment variable {name}, one line of "
+                "text; set it"
+            )
     return found
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from functools import partial
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -9,6 +12,8 @@ from pydantic import AfterValidator, Field, JsonValue, model_validator
 
 from judgekit.types.judging import Scale
 from judgekit.types.record import Record
+
+_VARIABLE = re.compile(r"\$\{(\w+)\}")
 
 
 def _of_a_place(url: str) -> str:
@@ -47,6 +52,16 @@ class Endpoint(Record):
     labels: dict[str, float] = Field(default_factory=dict)
     """The words it may answer with in place of numbers, and the scores they stand for."""
     scale: Scale
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The environment variables that its headers need, sorted."""
+        return tuple(sorted({n for v in self.headers.values() for n in _VARIABLE.findall(v)}))
+
+    def headers_with(self, values: Mapping[str, str]) -> dict[str, str]:
+        """Return the headers as they are sent, with the values of the variables in them."""
+        fill = partial(_VARIABLE.sub, lambda found: values[found[1]])
+        return {name: fill(value) for name, value in self.headers.items()}
 
     @model_validator(mode="after")
     def _labels_on_the_scale(self) -> Endpoint:
