@@ -9,7 +9,7 @@ from judgekit import estimating
 from judgekit.auditing.assembling import clusters_of
 from judgekit.auditing.metering import Meter, Metered, calls_each
 from judgekit.auditing.pairing import pair
-from judgekit.auditing.pipeline import Progress
+from judgekit.auditing.pipeline import UNWATCHED, Progress
 from judgekit.auditing.planning import NOTHING_WRITTEN, Written, plan
 from judgekit.auditing.searching import Chosen, Search
 from judgekit.auditing.trials import Case
@@ -63,9 +63,9 @@ async def compose(
         seed=seed,
         repeats=repeats,
     )
-    meter = Meter(judge, max_calls=max_calls, workers=workers, observe=progress)
-    if progress is not None:
-        progress.begin(max_calls // meter.calls_each)
+    watch = progress or UNWATCHED
+    meter = Meter(judge, max_calls=max_calls, workers=workers, watch=watch)
+    watch.begin(max_calls // meter.calls_each, "judgments")
     choosing, held_out = (
         Metered(half, meter, make_plan, repeats=repeats) for half in split(samples, seed=seed)
     )

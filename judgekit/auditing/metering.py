@@ -5,28 +5,35 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
+from typing import NamedTuple
 
-from judgekit.auditing.asking import Observer, ask_all
+from judgekit.auditing.asking import ask_each
+from judgekit.auditing.pipeline import Progress
 from judgekit.auditing.planning import Plan
 from judgekit.auditing.reading import read
-from judgekit.auditing.trials import Case, Question, Trial, draws
+from judgekit.auditing.trials import Case, Question, draws
 from judgekit.types import Attack, Framed, Judge, Judgment, NoVariant, Order, Sample
 
 Planner = Callable[[Sequence[Sample], Sequence[Attack]], Plan]
 
 
+class Trial(NamedTuple):
+    """One attack on all items; an item without a variant keeps the reason."""
+
+    attack: Attack
+    cases: tuple[Case | NoVariant, ...]
+
+
 class Meter:
     """A judge, and how many more calls to it are allowed."""
 
-    def __init__(
-        self, judge: Judge, *, max_calls: int, workers: int, observe: Observer | None
-    ) -> None:
+    def __init__(self, judge: Judge, *, max_calls: int, workers: int, watch: Progress) -> None:
         self.left = max_calls
         self.n_judgments = self.n_unscored = 0
         self.calls_each = calls_each(judge)
         self._judge = judge
         self._workers = workers
-        self._observe = observe
+        self._watch = watch
 
     async def ask(
         self, questions: Sequence[Question], samples: Sequence[Sample]
@@ -34,9 +41,14 @@ class Meter:
         """Return a judgment per question."""
         self.left -= self.calls_each * len(questions)
         assert self.left >= 0, "calls are counted before they are made"
-        answers = await ask_all(
-            questions, samples, self._judge, workers=self._workers, observe=self._observe
-        )
+        answers: dict[Question, Judgment] = {}
+
+        def hear(question: Question, judgment: Judgment) -> None:
+            answers[question] = judgment
+            self._watch(judgment)
+            self._watch.step()
+
+        await ask_each(questions, samples, lambda _: self._judge, workers=self._workers, hear=hear)
         self.n_judgments += len(answers)
         self.n_unscored += sum(j.unscored is not None for j in answers.values())
         return answers
@@ -69,7 +81,11 @@ class Metered:
 
     def lay_out(self, attacks: Sequence[Attack]) -> tuple[Trial, ...]:
         """Return a trial per attack; ask nothing."""
-        return self._make_plan(self.samples, attacks).trials if attacks else ()
+        if not attacks:
+            return ()
+        rows = self._make_plan(self.samples, attacks).rows()
+        columns = zip(*(row.cases for row in rows), strict=True)
+        return tuple(Trial(a, cases) for a, cases in zip(attacks, columns, strict=True))
 
     def reach(self, trials: Sequence[Trial], calls: int) -> int:
         """Return how many samples, from the first, all trials can be asked about."""

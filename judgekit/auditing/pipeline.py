@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol as Seam
 
-from judgekit.auditing.asking import ask_all
+from judgekit.auditing.asking import ask_rows
 from judgekit.auditing.assembling import Origin, assemble
 from judgekit.auditing.gathering import Gathered, gather
+from judgekit.auditing.measuring import Measurements
 from judgekit.auditing.opening import open_judge
 from judgekit.auditing.planning import NOTHING_WRITTEN, Written, plan
+from judgekit.auditing.reading import Answers
+from judgekit.auditing.trials import Row
 from judgekit.config import Settings
 from judgekit.text import seeded
 from judgekit.types import (
@@ -31,9 +34,28 @@ def _in_memory() -> Origin:
 class Progress(Seam):
     """Whoever wants to watch a run."""
 
-    def begin(self, total: int) -> None: ...
+    def begin(self, total: int, unit: str) -> None:
+        """Hear how many of what will be done: `items` of an audit, or `judgments`."""
 
-    def __call__(self, judgment: Judgment) -> None: ...
+    def __call__(self, judgment: Judgment) -> None:
+        """Hear each judgment."""
+
+    def step(self) -> None:
+        """Hear that one more of the total is done."""
+
+
+class _Unwatched:
+    def begin(self, total: int, unit: str) -> None:
+        pass
+
+    def __call__(self, judgment: Judgment) -> None:
+        pass
+
+    def step(self) -> None:
+        pass
+
+
+UNWATCHED: Progress = _Unwatched()
 
 
 async def run(
@@ -116,18 +138,18 @@ async def audit_judge(
         seed=seed,
         repeats=repeats,
     )
-    questions = tuple(planned.questions())
-    if progress is not None:
-        progress.begin(len(questions))
-    answers = await ask_all(
-        questions,
-        planned.samples,
-        judge,
-        workers=workers,
-        framings=planned.framings,
-        observe=progress,
+    found = Measurements(planned, identity.scale)
+    watch = progress or UNWATCHED
+    watch.begin(len(planned.samples), "items")
+
+    def settle(row: Row, answers: Answers) -> None:
+        found.add(row, answers)
+        watch.step()
+
+    await ask_rows(
+        planned.rows(), planned.samples, judge, workers=workers, observe=watch, settle=settle
     )
-    return assemble(planned, answers, identity, origin())
+    return assemble(planned, found, identity, origin())
 
 
 def limit_samples(samples: Sequence[Sample], settings: Settings) -> tuple[Sample, ...]:

@@ -1,4 +1,4 @@
-"""An audit before any call: what will be asked, and how it will be read."""
+"""An audit before any call: what will be asked, item by item, and how it will be read."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from judgekit.auditing.pairing import Pairing, pair
-from judgekit.auditing.trials import Bench, Question, Trial, list_questions, make_trials
+from judgekit.auditing.trials import Bench, Row, make_rows
 from judgekit.errors import InputError
 from judgekit.types import Against, Attack, Budget, Framing, Protocol, Sample
 
@@ -18,22 +18,23 @@ NOTHING_WRITTEN: Written = MappingProxyType({})
 
 
 class Plan(NamedTuple):
-    """Samples, the trials made of them, and the terms on which they will be judged."""
+    """Samples, the attacks on them, and the terms on which they will be judged."""
 
     samples: tuple[Sample, ...]
-    trials: tuple[Trial, ...]
-    framings: Mapping[str, Framing]
-    """The framings other than the judge's own that questions name."""
+    attacks: tuple[Attack, ...]
+    """Those that the judge's protocol allows."""
+    framing: Framing | None
+    """How the judge is asked, if that can be known."""
     pairing: Pairing
     budget: Budget
     seed: int
     repeats: int
+    written: Written
 
-    def questions(self) -> Iterator[Question]:
-        """Yield each distinct judgment this plan needs, in the order of asking."""
-        return list_questions(
-            self.trials, self.samples, self.pairing, repeats=self.repeats, seed=self.seed
-        )
+    def rows(self) -> Iterator[Row]:
+        """Make item after item when it is wanted; a second pass makes the same ones."""
+        bench = Bench(self.framing, self.pairing, self.seed, self.repeats)
+        return make_rows(self.attacks, self.samples, bench, written=self.written)
 
 
 def plan(
@@ -48,7 +49,7 @@ def plan(
     seed: int = 0,
     repeats: int = 1,
 ) -> Plan:
-    """Make every variant that the judge's protocol allows; ask nothing.
+    """Settle what will be asked; make no variant and ask nothing.
 
     `framing` is how the judge is asked, if that can be known; `against` what a pairwise judge
     compares with; `written` holds a model's texts by sample and attack.
@@ -59,5 +60,4 @@ def plan(
     if all(a.is_control for a in fitting):
         raise InputError(f"no attack suits the protocol {protocol.value!r}; choose others")
     pairing = pair(samples, protocol, against)
-    trials, framings = make_trials(fitting, samples, Bench(framing, pairing, seed), written=written)
-    return Plan(tuple(samples), trials, framings, pairing, budget, seed, repeats)
+    return Plan(tuple(samples), tuple(fitting), framing, pairing, budget, seed, repeats, written)

@@ -1,15 +1,14 @@
-"""Reading the answers: from judgments to item-level scores, one number per item and arm."""
+"""Reading the answers: from an item's judgments to one number per arm."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from statistics import fmean
 from typing import NamedTuple
 
 from judgekit import verifiers
-from judgekit.auditing.trials import Asked, Case, Question, Trial, draws
-from judgekit.estimating import Measured
-from judgekit.types import Judgment, NoVariant, Outcome, Sample, Scale, Unscored
+from judgekit.auditing.trials import Asked, Question, draws
+from judgekit.types import Judgment, Outcome, Sample, Scale, Unscored
 
 Answers = Mapping[Question, Judgment]
 
@@ -23,9 +22,6 @@ class Reading(NamedTuple):
     """Of a pair asked in both orders, the mean score shown first, and shown second."""
 
 
-NOTHING = Reading(None, None)
-
-
 def read(answers: Answers, item: int, asked: Asked, *, repeats: int) -> Reading:
     """Return an arm's mean score; one missing repeat leaves no mean, for repeats are balanced."""
     judgments = [answers[q] for q in draws(item, asked, repeats=repeats)]
@@ -37,34 +33,6 @@ def read(answers: Answers, item: int, asked: Asked, *, repeats: int) -> Reading:
     if len(orders) < len(judgments):
         return Reading(score, None)
     return Reading(score, None, (fmean(o[0] for o in orders), fmean(o[1] for o in orders)))
-
-
-def measure(trial: Trial, answers: Answers, samples: Sequence[Sample], *, repeats: int) -> Measured:
-    """Return the three arms of a trial, aligned with the samples."""
-    clean, attacked, placebo, wrong = [], [], [], []
-    readings: tuple[Reading, ...]
-    for item, case in enumerate(trial.cases):
-        if isinstance(case, NoVariant):
-            readings = (NOTHING, NOTHING, NOTHING)
-        else:
-            arms = (case.clean, case.attacked, case.placebo)
-            readings = tuple(read(answers, item, arm, repeats=repeats) for arm in arms)
-        clean.append(readings[0].score)
-        attacked.append(readings[1])
-        placebo.append(readings[2].score)
-        wrong.append(isinstance(case, Case) and is_wrong(samples[item], case.attacked.text))
-    refusals = [c.kind for c in trial.cases if isinstance(c, NoVariant)]
-    return Measured(
-        attack=trial.attack,
-        clean=tuple(clean),
-        attacked=tuple(r.score for r in attacked),
-        placebo=tuple(placebo),
-        variant=tuple(isinstance(c, Case) for c in trial.cases),
-        reasons=tuple(r.unscored for r in attacked),
-        wrong=tuple(wrong),
-        n_declined=refusals.count("declined"),
-        n_broken=refusals.count("broken"),
-    )
 
 
 def is_wrong(sample: Sample, text: str) -> bool:

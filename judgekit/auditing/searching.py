@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from statistics import fmean
 from typing import NamedTuple
 
-from judgekit.auditing.metering import Metered
-from judgekit.auditing.trials import Case, Trial
+from judgekit.auditing.metering import Metered, Trial
+from judgekit.auditing.trials import Case
 from judgekit.perturb import combine, misfit
 from judgekit.text import seeded
 from judgekit.types import Attack

@@ -2,66 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections import defaultdict
 
-from judgekit.auditing.reading import Answers, read
-from judgekit.auditing.trials import Case, Trial, draws
-from judgekit.types import Expect, Sample, Specimen
-
-
-def pick_specimens(
-    trials: Sequence[Trial],
-    answers: Answers,
-    samples: Sequence[Sample],
-    *,
-    repeats: int,
-    most: int = 20,
-    per_attack: int = 2,
-) -> tuple[Specimen, ...]:
-    """Return at most `most` specimens, `per_attack` of each attack, the largest harm first."""
-    chosen: list[Specimen] = []
-    for trial in trials:
-        found = sorted(
-            _specimens(trial, answers, samples, repeats=repeats),
-            key=lambda s: (-_harm(s, trial.attack.expect), s.sample),
-        )
-        chosen += islice((s for s in found if _harm(s, trial.attack.expect) > 0), per_attack)
-    by_harm = sorted(chosen, key=lambda s: (-abs(_shift(s)), s.attack, s.sample))
-    return tuple(by_harm[:most])
+from judgekit.auditing.reading import Reading
+from judgekit.auditing.trials import Case
+from judgekit.types import Attack, Expect, Sample, Specimen
 
 
-def _specimens(
-    trial: Trial, answers: Answers, samples: Sequence[Sample], *, repeats: int
-) -> Iterator[Specimen]:
-    for item, case in enumerate(trial.cases):
-        if not isinstance(case, Case) or case.variant.before == case.variant.text:
-            continue
-        clean, attacked, placebo = (
-            read(answers, item, arm, repeats=repeats).score
-            for arm in (case.clean, case.attacked, case.placebo)
-        )
-        specimen = Specimen(
-            attack=trial.attack.id,
-            sample=samples[item].id,
-            prompt=samples[item].prompt,
-            before=case.variant.before,
-            after=case.variant.text,
-            clean=clean,
-            placebo=placebo,
-            attacked=attacked,
-            words=answers[draws(item, case.attacked, repeats=repeats)[0]].raw,
-        )
-        if attacked is not None and placebo is not None:
-            yield specimen
+class Specimens:
+    """Keep the few most harmed answers of each attack, in whichever order they come."""
+
+    def __init__(self, *, per_attack: int = 2) -> None:
+        self._per_attack = per_attack
+        self._best: defaultdict[str, list[tuple[float, str, int, Specimen]]] = defaultdict(list)
+
+    def consider(self, attack: Attack, item: int, specimen: Specimen) -> None:
+        """Keep a specimen that is among the worst of its attack; one without harm is none."""
+        shift = _shift(specimen)
+        harm = shift if attack.expect is Expect.NOT_HIGHER else abs(shift)
+        if harm > 0:
+            best = self._best[attack.id]
+            best.append((-harm, specimen.sample, item, specimen))
+            best.sort()
+            del best[self._per_attack :]
+
+    def pick(self, most: int = 20) -> tuple[Specimen, ...]:
+        """Return at most so many, those that moved furthest first."""
+        kept = [specimen for best in self._best.values() for *_, specimen in best]
+        return tuple(sorted(kept, key=lambda s: (-abs(_shift(s)), s.attack, s.sample))[:most])
+
+
+def make_specimen(
+    sample: Sample,
+    case: Case,
+    readings: tuple[Reading, Reading, Reading],
+    words: str,
+) -> Specimen | None:
+    """Return what became of a case, or None where nothing was edited or a score is missing."""
+    clean, attacked, placebo = (r.score for r in readings)
+    if case.variant.before == case.variant.text or attacked is None or placebo is None:
+        return None
+    return Specimen(
+        attack=case.variant.attack,
+        sample=sample.id,
+        prompt=sample.prompt,
+        before=case.variant.before,
+        after=case.variant.text,
+        clean=clean,
+        placebo=placebo,
+        attacked=attacked,
+        words=words,
+    )
 
 
 def _shift(specimen: Specimen) -> float:
     assert specimen.attacked is not None
     assert specimen.placebo is not None
     return specimen.attacked - specimen.placebo
-
-
-def _harm(specimen: Specimen, expect: Expect) -> float:
-    shift = _shift(specimen)
-    return shift if expect is Expect.NOT_HIGHER else abs(shift)

@@ -1,4 +1,4 @@
-"""What to ask: every attack's variants and placebos, and the questions they come down to."""
+"""What to ask: every item's variants and placebos, and the questions they come down to."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from judgekit import perturb, verifiers
 from judgekit.auditing.pairing import Pairing
+from judgekit.invariants import Verify
 from judgekit.text import seeded
 from judgekit.types import Attack, Context, Framing, NoVariant, Sample, Target, Variant
 
@@ -42,64 +43,51 @@ class Case(NamedTuple):
     placebo: Asked
     """A neutral edit of like length and place, or the clean arm, asked again."""
 
+    @property
+    def arms(self) -> tuple[Asked, Asked, Asked]:
+        return self.clean, self.attacked, self.placebo
 
-class Trial(NamedTuple):
-    """One attack on all items; an item without a variant keeps the reason."""
 
-    attack: Attack
+class Row(NamedTuple):
+    """One item: a case of every attack, or why there is none, and what it takes to ask."""
+
+    item: int
     cases: tuple[Case | NoVariant, ...]
+    """Aligned with the attacks."""
+    framings: Mapping[str, Framing]
+    """The framings other than the judge's own that the questions name."""
+    questions: tuple[Question, ...]
+    """Distinct, in the order of asking."""
 
 
 class Bench(NamedTuple):
-    """What all trials of an audit share: the judge's own framing, its rivals, the seed."""
+    """What all items of an audit share: the judge's own framing, its rivals, seed and repeats."""
 
     framing: Framing | None
     pairing: Pairing
     seed: int
+    repeats: int
 
 
-def make_trials(
+def make_rows(
     attacks: Sequence[Attack],
     samples: Sequence[Sample],
     bench: Bench,
     *,
     written: Mapping[str, Mapping[str, str]],
-) -> tuple[tuple[Trial, ...], dict[str, Framing]]:
-    """Return a trial per attack, and the framings that their questions name.
+) -> Iterator[Row]:
+    """Make one row after another, each when it is wanted; none is kept.
 
     Wordings and placebos depend on ids and seed alone; a donor is drawn from the other samples.
     `written` holds texts by a model, by sample and attack.
     """
-    maker = _Maker(bench)
+    verify = verifiers.Remembering(verifiers.verify)
     donors = draw_donors(samples, seed=bench.seed)
-    rows = []
-    for sample, donor in zip(samples, donors, strict=True):
-        # Item by item, so that what is known of a text is asked of it while it is remembered.
+    for item, (sample, donor) in enumerate(zip(samples, donors, strict=True)):
         context = Context(sample, donor, written.get(sample.id, {}))
-        rows.append([maker.case(attack, context) for attack in attacks])
-    columns = zip(*rows, strict=True)
-    trials = tuple(Trial(a, cases) for a, cases in zip(attacks, columns, strict=True))
-    return trials, maker.framings
-
-
-def list_questions(
-    trials: Sequence[Trial],
-    samples: Sequence[Sample],
-    pairing: Pairing,
-    *,
-    repeats: int,
-    seed: int,
-) -> Iterator[Question]:
-    """Yield each distinct question once, item by item, in seeded order within the item.
-
-    Arms are interleaved so that a judge drifting during the run moves them alike.
-    """
-    for item, sample in enumerate(samples):
-        arms = [*base_arms(sample, pairing), *_arms(trials, item)]
-        asked = dict.fromkeys(q for arm in arms for q in draws(item, arm, repeats=repeats))
-        shuffled = list(asked)
-        seeded(seed, "order", sample.id).shuffle(shuffled)
-        yield from shuffled
+        maker = _Maker(bench, verify)
+        cases = tuple(maker.case(attack, context) for attack in attacks)
+        yield Row(item, cases, maker.framings, _questions(item, sample, cases, bench))
 
 
 def draws(item: int, asked: Asked, *, repeats: int) -> tuple[Question, ...]:
@@ -139,20 +127,28 @@ def known_arms(sample: Sample, pairing: Pairing) -> Iterator[Asked]:
 
 
 def draw_donors(samples: Sequence[Sample], *, seed: int) -> tuple[Sample | None, ...]:
-    """Return for each sample another one with another response, or None where there is none."""
-    return tuple(_donor(s, samples, seed=seed) for s in samples)
+    """Return for each sample another one with another response, or None where there is none.
+
+    The first that answers otherwise, from a place drawn by seed on.
+    """
+    others = _next_others(samples)
+    drawn = (seeded(seed, "donor", s.id).randrange(len(samples)) for s in samples)
+    return tuple(
+        samples[at] if samples[at].response != sample.response else others[at]
+        for sample, at in zip(samples, drawn, strict=True)
+    )
 
 
 class _Maker:
-    """Makes cases, and remembers the framings that they name."""
+    """Makes the cases of one item, and remembers the framings that they name."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, bench: Bench, verify: Verify) -> None:
         self._bench = bench
-        self._verify = verifiers.Remembering(verifiers.verify)
+        self._verify = verify
         self.framings: dict[str, Framing] = {}
 
     def case(self, attack: Attack, context: Context) -> Case | NoVariant:
-        framing, pairing, seed = self._bench
+        framing, pairing, seed, _ = self._bench
         made = perturb.perturb(attack, context, seed=seed, verify=self._verify, framing=framing)
         if isinstance(made, NoVariant):
             return made
@@ -167,7 +163,7 @@ class _Maker:
         return Case(made, clean, Asked(made.text, rival), Asked(neutral, rival, again=again))
 
     def _about_prompt(self, attack: Attack, made: Variant, context: Context) -> Case:
-        own, pairing, seed = self._bench
+        own, pairing, seed, _ = self._bench
         assert own is not None
         assert made.framing is not None
         text = perturb.source_text(attack, context.sample) or context.sample.response
@@ -191,14 +187,26 @@ class _Maker:
         return key
 
 
-def _arms(trials: Sequence[Trial], item: int) -> Iterator[Asked]:
-    for trial in trials:
-        case = trial.cases[item]
-        if isinstance(case, Case):
-            yield from (case.clean, case.attacked, case.placebo)
+def _questions(
+    item: int, sample: Sample, cases: Sequence[Case | NoVariant], bench: Bench
+) -> tuple[Question, ...]:
+    """Return each distinct question once, in seeded order.
+
+    Arms are interleaved so that a judge drifting during the run moves them alike.
+    """
+    arms = [*base_arms(sample, bench.pairing)]
+    arms += (arm for case in cases if isinstance(case, Case) for arm in case.arms)
+    asked = list(dict.fromkeys(q for a in arms for q in draws(item, a, repeats=bench.repeats)))
+    seeded(bench.seed, "order", sample.id).shuffle(asked)
+    return tuple(asked)
 
 
-def _donor(sample: Sample, samples: Sequence[Sample], *, seed: int) -> Sample | None:
-    start = seeded(seed, "donor", sample.id).randrange(len(samples))
-    rest = (samples[(start + i) % len(samples)] for i in range(len(samples)))
-    return next((s for s in rest if s.response != sample.response), None)
+def _next_others(samples: Sequence[Sample]) -> list[Sample | None]:
+    """Return for each sample the next one, round the circle, that answers otherwise."""
+    n = len(samples)
+    found: list[Sample | None] = [None] * n
+    for at in reversed(range(-n, n)):  # twice round: the last ones' next may be among the first
+        after = (at + 1) % n
+        same = samples[after].response == samples[at].response
+        found[at] = found[after] if same else samples[after]
+    return found

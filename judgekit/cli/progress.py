@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 
 
 class Progress:
-    """Count judgments as they come in; the pipeline calls it, a person reads it."""
+    """Count judgments, and items, as they come in; the pipeline calls it, a person reads it."""
 
     def __init__(self) -> None:
         self.done = 0
-        self._total = 0
+        """Judgments."""
+        self._total = self._steps = 0
+        self._unit = ""
         self._unscored = 0
         self._cost_usd: float | None = 0.0
         self._began_s = time.monotonic()
@@ -40,12 +42,12 @@ class Progress:
         if self._bar is not None:
             self._bar.stop()
 
-    def begin(self, total: int) -> None:
-        """Say how many judgments will come."""
-        self._total = total
+    def begin(self, total: int, unit: str) -> None:
+        """Say how many of what will be done."""
+        self._total, self._unit = total, unit
         self._began_s = time.monotonic()
         if self._bar is not None:
-            self._bar.add_task("judging", total=total, talk="")
+            self._bar.add_task("judging", total=total, unit=unit, talk="")
 
     def __call__(self, judgment: Judgment) -> None:
         self.done += 1
@@ -55,18 +57,25 @@ class Progress:
         else:
             self._cost_usd = None
         if self._bar is not None:
-            self._bar.update(self._bar.task_ids[0], completed=self.done, talk=self._talk())
+            self._bar.update(self._bar.task_ids[0], talk=self._talk())
+
+    def step(self) -> None:
+        """Count one more of the total."""
+        self._steps += 1
+        if self._bar is not None:
+            self._bar.advance(self._bar.task_ids[0])
         elif self._at_a_tenth():
-            click.echo(f"judging {self.done}/{self._total}, {self._talk()}", err=True)
+            line = f"judging {self._steps}/{self._total} {self._unit}, {self._talk()}"
+            click.echo(line, err=True)
 
     def _at_a_tenth(self) -> bool:
-        return self.done * 10 // self._total > (self.done - 1) * 10 // self._total
+        return self._steps * 10 // self._total > (self._steps - 1) * 10 // self._total
 
     def _talk(self) -> str:
         elapsed_s = time.monotonic() - self._began_s
         cost = "cost unknown" if self._cost_usd is None else f"${self._cost_usd:.2f}"
         rate = self.done / elapsed_s if elapsed_s else 0.0
-        return f"{self._unscored} unscored, {cost}, {rate:.0f}/s"
+        return f"{self.done} judgments, {self._unscored} unscored, {cost}, {rate:.0f}/s"
 
 
 def _bar() -> Bar:
@@ -79,6 +88,7 @@ def _bar() -> Bar:
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
+        TextColumn("{task.fields[unit]}"),
         TextColumn("{task.fields[talk]}"),
         TimeRemainingColumn(),
         console=Console(stderr=True),

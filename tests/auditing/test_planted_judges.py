@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from statistics import fmean
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from judgekit import audit
 from judgekit.auditing import Audited
 from judgekit.auditing.pairing import ALONE
-from judgekit.auditing.trials import Bench, Case, make_trials
+from judgekit.auditing.trials import Bench, Case, make_rows
 from judgekit.budget import exit_code
 from judgekit.catalog import load_attacks, load_samples
 from judgekit.testing import (
@@ -57,15 +58,13 @@ def truth() -> dict[str, float]:
     samples = rows()
     suits = Protocol.POINTWISE
     attacks = [a for a in load_attacks() if not a.is_control and suits in a.protocols]
-    return {
-        t.attack.id: fmean(
-            JUDGE.bias(c.variant.text) - JUDGE.bias(c.placebo.text)
-            for c in t.cases
-            if isinstance(c, Case)
-        )
-        for t in make_trials(attacks, samples, Bench(None, ALONE, 0), written={})[0]
-        if any(isinstance(c, Case) for c in t.cases)
-    }
+    points: defaultdict[str, list[float]] = defaultdict(list)
+    for row in make_rows(attacks, samples, Bench(None, ALONE, 0, 1), written={}):
+        for case in row.cases:
+            if isinstance(case, Case):
+                moved = JUDGE.bias(case.variant.text) - JUDGE.bias(case.placebo.text)
+                points[case.variant.attack].append(moved)
+    return {attack: fmean(of_items) for attack, of_items in points.items()}
 
 
 def test_the_planted_biases_are_found_and_nothing_else(
