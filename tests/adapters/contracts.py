@@ -29,7 +29,7 @@ KEY = "sk-planted-0123456789"
 def denied(*_: Any, **__: Any) -> Any:
     """Fail as a provider's client does where the key is wrong."""
     error = RuntimeError(f"401: wrong key {KEY}")
-    error.status_code = 401  # type: ignore[attr-defined]  # as the clients' errors have it
+    error.status_code = 401
     raise error
 
 
@@ -78,7 +78,7 @@ async def of_deepeval(told: Callable[..., Awaitable[None]]) -> None:
     from deepeval.models import DeepEvalBaseLLM
     from deepeval.test_case import LLMTestCase, SingleTurnParams
 
-    class Scripted(DeepEvalBaseLLM):  # type: ignore[misc]  # it is not typed
+    class Scripted(DeepEvalBaseLLM):
         def __init__(self, answer: Callable[[str], str]) -> None:
             self.answer = answer
 
@@ -106,7 +106,7 @@ async def of_deepeval(told: Callable[..., Awaitable[None]]) -> None:
             )
         )
 
-    class Plain(BaseMetric):  # type: ignore[misc]  # it is not typed
+    class Plain(BaseMetric):
         threshold = 0.7
 
         def measure(self, test_case: LLMTestCase) -> float:
@@ -277,5 +277,5 @@ def _deepeval_reports() -> str:
 if __name__ == "__main__":
     os.environ.pop("DEEPEVAL_TELEMETRY_OPT_OUT", None)
     # deepeval imports this SDK if it is there, which takes a second that no case here needs.
-    sys.modules["anthropic"] = None  # type: ignore[assignment]  # how an import is made to fail
+    sys.modules["anthropic"] = None  # so that importing it fails
     main()
