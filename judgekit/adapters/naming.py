@@ -44,11 +44,11 @@ def _imported(where: str) -> ModuleType:
 
 
 def _from_file(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(path.stem, path)
+    # Dataclasses look their module up, by a name that no import may find in its place.
+    spec = importlib.util.spec_from_file_location(path.name, path)
     assert spec is not None, "the name ends in .py"
     assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules.setdefault(path.stem, module)  # dataclasses and pickles look their module up
+    module = sys.modules[path.name] = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 

@@ -13,12 +13,13 @@ from judgekit.auditing.columns import Spending
 from judgekit.auditing.measuring import Measurements
 from judgekit.auditing.planning import Plan
 from judgekit.estimating import Measured
-from judgekit.text import canonical_json
+from judgekit.text import canonical_json, sha256
 from judgekit.types import (
     Agreement,
     Audit,
     Budget,
     Expect,
+    Fingerprints,
     Identity,
     Manifest,
     Position,
@@ -37,6 +38,10 @@ class Origin(NamedTuple):
     reproduce: str
     writers: tuple[str, ...] = ()
     """Models that wrote variants."""
+
+
+_OF_NO_EFFECT = {"title", "hypothesis", "provenance", "examples"}
+"""What an attack says of itself, and no variant shows."""
 
 
 class _Terms(TypedDict):
@@ -80,15 +85,36 @@ def assemble(plan: Plan, found: Measurements, identity: Identity, origin: Origin
         agreement=agreement,
         position=_position(plan, found, terms),
         items=tuple(s.id for s in plan.samples),
-        scores={
-            m.attack.id: Scores(clean=m.clean, attacked=m.attacked, placebo=m.placebo)
-            for m in measured
-        },
+        clusters=terms["clusters"],
+        fingerprints=_fingerprints(plan),
+        asked=plan.framing.prompt if plan.framing else None,
+        scores={m.attack.id: _scores(m) for m in measured},
         specimens=found.specimens.pick(),
         missing_variants={
             t.attack.id: dict(sorted(t.missing.items())) for t in found.trials if t.missing
         },
     )
+
+
+def _scores(measured: Measured) -> Scores:
+    without = (i for i, has_one in enumerate(measured.variant) if not has_one)
+    return Scores(
+        clean=measured.clean,
+        attacked=measured.attacked,
+        placebo=measured.placebo,
+        without=tuple(without),
+    )
+
+
+def _fingerprints(plan: Plan) -> Fingerprints:
+    return Fingerprints(
+        items=tuple(_short_hash(s) for s in plan.samples),
+        attacks={a.id: _short_hash(a, exclude=_OF_NO_EFFECT) for a in plan.attacks},
+    )
+
+
+def _short_hash(record: Record, *, exclude: set[str] | None = None) -> str:
+    return sha256(canonical_json(record.model_dump(mode="json", exclude=exclude)))[:16]
 
 
 def _expecting(controls: Sequence[Measured], expect: Expect) -> list[Measured]:

@@ -16,7 +16,7 @@ from judgekit.config import Kind, Settings, kind_of, stated_scale
 from judgekit.errors import CatalogError, InputError
 from judgekit.judging import EndpointJudge, PromptedJudge, in_both_orders
 from judgekit.store import Journal, Recorded
-from judgekit.types import Complete, Endpoint, Judge, Protocol, Sample
+from judgekit.types import Complete, Endpoint, Judge, JudgePrompt, Protocol, Sample
 
 LOCAL_PROMPT = "reference-truefalse"
 """Of 18 wordings the one under which SmolLM2 told most right answers from wrong ones, on half of
@@ -43,8 +43,13 @@ class Writer(NamedTuple):
 
 
 @asynccontextmanager
-async def open_judge(settings: Settings, samples: Sequence[Sample]) -> AsyncIterator[Opened]:
-    """Yield the judge that the settings describe; nothing is reached before it is asked."""
+async def open_judge(
+    settings: Settings, samples: Sequence[Sample], *, prompt: JudgePrompt | None = None
+) -> AsyncIterator[Opened]:
+    """Yield the judge that the settings describe; nothing is reached before it is asked.
+
+    `prompt` is a prompt as it once was, in place of the one that the settings name.
+    """
     async with AsyncExitStack() as stack:
         desk = Desk(settings, stack)
         if kind_of(settings.judge) is Kind.PANEL:
@@ -52,7 +57,7 @@ async def open_judge(settings: Settings, samples: Sequence[Sample]) -> AsyncIter
             members = [_judge(s, samples, desk) for s in seats(panel, settings)]
             yield Opened(as_panel(panel, members, settings), desk.recorded)
         else:
-            yield Opened(_judge(settings, samples, desk), desk.recorded)
+            yield Opened(_judge(settings, samples, desk, prompt), desk.recorded)
 
 
 @asynccontextmanager
@@ -91,7 +96,9 @@ def model_name(judge: str) -> str:
     return f"local/{path.stem}@{local.fingerprint(path)[:12]}"
 
 
-def _judge(settings: Settings, samples: Sequence[Sample], desk: Desk) -> Judge:
+def _judge(
+    settings: Settings, samples: Sequence[Sample], desk: Desk, prompt: JudgePrompt | None = None
+) -> Judge:
     refuse_what_has_no_part(settings)
     match kind_of(settings.judge):
         case Kind.CODE:
@@ -99,11 +106,11 @@ def _judge(settings: Settings, samples: Sequence[Sample], desk: Desk) -> Judge:
         case Kind.ENDPOINT:
             return _endpoint(settings, desk)
         case _:
-            return _prompted(settings, samples, desk)
+            named = settings.prompt or default_prompt(settings.judge, samples)
+            return _prompted(settings, prompt or load_prompt(named), desk)
 
 
-def _prompted(settings: Settings, samples: Sequence[Sample], desk: Desk) -> Judge:
-    prompt = load_prompt(settings.prompt or default_prompt(settings.judge, samples))
+def _prompted(settings: Settings, prompt: JudgePrompt, desk: Desk) -> Judge:
     judge = PromptedJudge(
         prompt,
         desk.recorder(),

@@ -9,7 +9,7 @@ from judgekit.catalog import load_record
 from judgekit.config import Kind, PanelFile, Settings, kind_of, stated_scale
 from judgekit.errors import InputError
 from judgekit.judging import Panel
-from judgekit.types import Judge
+from judgekit.types import Judge, Manifest
 
 _TO_ASK = ("prompt", "api_base", "params", "structured")
 """How a model is asked; nothing else hears it."""
@@ -45,15 +45,25 @@ def as_panel(panel: PanelFile, members: Sequence[Judge], settings: Settings) -> 
     )
 
 
+def as_asked(manifest: Manifest, settings: Settings) -> Settings:
+    """Return the settings that name the judge of an audit, by whatever way these reach it."""
+    kind, scale = kind_of(manifest.judge), manifest.scale
+    said: dict[str, object] = {"judge": manifest.judge, **_unsaid((*_TO_ASK, *_TO_TELL))}
+    if not _unheard(kind):
+        said |= {"api_base": manifest.api_base, "params": manifest.params}
+    elif kind is not Kind.ENDPOINT:
+        said |= {"scale": f"{scale.low}..{scale.high}", "accept": scale.accept}
+    return settings.model_copy(update=said)
+
+
 def refuse_what_has_no_part(settings: Settings) -> None:
     """Raise where something is said that this kind of judge does not hear."""
     kind = kind_of(settings.judge)
     unheard = (*_unheard(kind), *(() if kind is Kind.CODE else _TO_TELL))
     for name, default in _unsaid(unheard).items():
         if getattr(settings, name) != default:
-            raise InputError(
-                f"--judge {settings.judge}: {name!r} has no part in it; leave {name!r} out"
-            )
+            why = "; its prompt or its file states the scale" if name in _TO_TELL else ""
+            raise InputError(f"--judge {settings.judge}: {name!r} has no part in it{why}")
 
 
 def _unheard(kind: Kind) -> tuple[str, ...]:

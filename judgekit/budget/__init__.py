@@ -2,14 +2,17 @@
 
 from judgekit.budget.conclusion import BLANK, Conclusion, decide, is_awake
 from judgekit.budget.exits import exit_code, too_many_unscored
+from judgekit.budget.regression import conclude_changes, rule_change
 from judgekit.budget.ruling import rule
 
 __all__ = [
     "BLANK",
     "Conclusion",
+    "conclude_changes",
     "decide",
     "exit_code",
     "is_awake",
     "rule",
+    "rule_change",
     "too_many_unscored",
 ]

@@ -8,6 +8,7 @@ import click
 
 from judgekit.cli.attacks import attacks
 from judgekit.cli.audit import audit, demo, report
+from judgekit.cli.check import baseline, check, compare
 from judgekit.cli.doctor import doctor
 from judgekit.cli.greedy import greedy
 from judgekit.cli.ingest import ingest
@@ -34,6 +35,9 @@ for command in (
     greedy,
     ingest,
     report,
+    check,
+    compare,
+    baseline,
     attacks,
     prompts,
     recordings,

@@ -100,12 +100,31 @@ _WRITING = {
 }
 
 
+_ASKING = {
+    "attacks_dir",
+    "config",
+    "journal",
+    "max_connections",
+    "max_retries",
+    "replay",
+    "rpm",
+    "timeout",
+    "tpm",
+    "written",
+}
+
+
 _RULING = {"seed", "tolerance", "alpha", "unseen_shift", "max_unscored"}
 
 
 def writing_options(command: Command) -> Command:
     """Add those options of a run that have a part in writing variants."""
     return _some_options(command, _WRITING)
+
+
+def asking_options(command: Command) -> Command:
+    """Add those options of a run that say by what way a judge is asked."""
+    return _some_options(command, _ASKING)
 
 
 def ruling_options(command: Command) -> Command:

@@ -1,6 +1,7 @@
 """From item-level scores to the records of an audit: estimates only, no verdicts."""
 
-from judgekit.estimating.arms import Measured
+from judgekit.estimating.arms import Arms, Measured, arms
+from judgekit.estimating.changes import Pair, Shifts, estimate_changes, mean_shifts
 from judgekit.estimating.effects import estimate_effects
 from judgekit.estimating.gains import Gain, estimate_gains
 from judgekit.estimating.position import estimate_position
@@ -8,12 +9,18 @@ from judgekit.estimating.reliability import estimate_agreement, estimate_noise
 from judgekit.estimating.sensitivity import estimate_sensitivity
 
 __all__ = [
+    "Arms",
     "Gain",
     "Measured",
+    "Pair",
+    "Shifts",
+    "arms",
     "estimate_agreement",
+    "estimate_changes",
     "estimate_effects",
     "estimate_gains",
     "estimate_noise",
     "estimate_position",
     "estimate_sensitivity",
+    "mean_shifts",
 ]

@@ -9,6 +9,7 @@ from judgekit.judging.orders import DualOrder, in_both_orders
 from judgekit.judging.panel import Panel, Pooling
 from judgekit.judging.parse import PARSER_VERSION, judgment, parse
 from judgekit.judging.prompted import PromptedJudge
+from judgekit.judging.redrawn import redrawn
 from judgekit.judging.render import render
 from judgekit.judging.repeated import Repeated
 from judgekit.judging.sources import made_of, qualified_name
@@ -32,6 +33,7 @@ __all__ = [
     "made_of",
     "parse",
     "qualified_name",
+    "redrawn",
     "render",
     "reply_schema",
 ]

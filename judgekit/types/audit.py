@@ -14,7 +14,7 @@ from judgekit.types.estimates import (
     Position,
     Sensitivity,
 )
-from judgekit.types.judging import Against, Protocol, Scale
+from judgekit.types.judging import Against, JudgePrompt, Protocol, Scale
 from judgekit.types.record import Record
 
 
@@ -54,6 +54,8 @@ class Scores(Record):
     clean: tuple[float | None, ...]
     attacked: tuple[float | None, ...]
     placebo: tuple[float | None, ...]
+    without: tuple[int, ...] = ()
+    """The items, by position, that have no variant."""
 
 
 class Specimen(Record):
@@ -85,6 +87,14 @@ class Caution(Record):
 
     sign: str
     text: str
+
+
+class Fingerprints(Record):
+    """By what a later audit knows that it shows the same items to the same edits."""
+
+    items: tuple[str, ...] = ()
+    """Aligned with `Audit.items`; empty where an audit of old did not keep them."""
+    attacks: dict[str, str] = Field(default_factory=dict)
 
 
 class Manifest(Record):
@@ -150,6 +160,11 @@ class Audit(Record):
     position: Position | None = None
     """Absent where answers are not compared."""
     items: tuple[str, ...]
+    clusters: tuple[str, ...] | None = None
+    """Each item's cluster; absent where no item shares one."""
+    fingerprints: Fingerprints = Fingerprints()
+    asked: JudgePrompt | None = None
+    """The prompt as it was; absent where the judge is the user's own code or a recording."""
     scores: dict[str, Scores]
     specimens: tuple[Specimen, ...]
     missing_variants: dict[str, dict[str, int]] = Field(default_factory=dict)

@@ -43,7 +43,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (tmp_path / "planted_judges.py").write_text(SOURCE)
     (tmp_path / "planted_broken.py").write_text("1 / 0")
     yield tmp_path
-    sys.modules.pop("planted_judges", None)
+    for name in ("planted_judges", "planted_judges.py", "planted_broken.py", "json.py"):
+        sys.modules.pop(name, None)
 
 
 @pytest.mark.parametrize("where", ["planted_judges", "planted_judges.py", "./planted_judges.py"])
@@ -70,6 +71,12 @@ async def test_a_function_its_maker_and_a_class_are_found(
 def test_what_is_not_there_is_said_in_a_sentence(spelled: str, said: str) -> None:
     with pytest.raises(InputError, match=said):
         find(spelled)
+
+
+async def test_a_file_is_no_module_and_takes_the_place_of_none(folder: Path) -> None:
+    (folder / "json.py").write_text("def eight(prompt, response):\n    return 8\n")
+    assert (await as_judge(find("json.py:eight"), scale=TEN)(SAMPLE, "4")).score == 8
+    assert callable(find("json:loads"))
 
 
 def test_no_file_here_stands_before_an_installed_package() -> None:

@@ -61,6 +61,7 @@ Run = Callable[..., Done]
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "rows.jsonl").write_text("".join(json.dumps(r) + "\n" for r in ROWS))
     (tmp_path / "mine.py").write_text(CODE)
+    (tmp_path / "planted_module.py").write_text(CODE)
     return tmp_path
 
 
@@ -162,7 +163,7 @@ def test_code_is_a_judge_and_the_report_says_how_to_repeat_it(folder: Path, audi
 
 
 def test_an_async_function_of_a_module_here_is_one_too(folder: Path, audit: Run) -> None:
-    assert audit("python:mine:later", "--scale", "1..5").returncode in (1, 3)
+    assert audit("python:planted_module:later", "--scale", "1..5").returncode in (1, 3)
     assert manifest(folder)["scale"]["accept"] == 3
     assert manifest(folder)["n_unscored"] == 0
 

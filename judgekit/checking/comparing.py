@@ -1,0 +1,173 @@
+"""One judge against the runs of another: matched by item and attack, estimated, ruled on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from judgekit import budget as budgets
+from judgekit import estimating
+from judgekit.errors import InputError
+from judgekit.estimating import Measured, Pair, Shifts
+from judgekit.text import canonical_json
+from judgekit.types import (
+    Budget,
+    Column,
+    Comparison,
+    Difference,
+    Item,
+    Manifest,
+    Record,
+    Run,
+    Scale,
+)
+
+_NAMED = ("judge", "model", "api_base", "prompt", "prompt_sha256", "score", "params", "repeats")
+"""What tells one judge from another, in the words of the manifest."""
+_SAME_KIND = ("protocol", "scale", "against", "baseline")
+"""What two judges must share for their shifts to be one quantity."""
+
+
+def compare(
+    new: Run, old: Sequence[Run], *, budget: Budget, attacks: Sequence[str] | None = None
+) -> Comparison:
+    """Compare a judge with the runs of a judge before it, on what both were shown.
+
+    Items and attacks are matched by id and content. `attacks` restricts the comparison.
+    """
+    _refuse_another_kind(new.manifest, old[0].manifest)
+    runs = (new, *old)
+    shared = _shared_items(runs)
+    columns = [_columns(run, attacks) for run in runs]
+    matched = _shared_attacks(columns)
+    scale = new.manifest.scale
+    changes = estimating.estimate_changes(
+        [_pair(name, runs, columns, shared, scale) for name in matched],
+        scale=scale,
+        budget=budget,
+        seed=new.manifest.seed,
+        clusters=_clusters(new, shared),
+    )
+    rulings = tuple(
+        budgets.rule_change(c, budget=budget, scale=scale, n_items=len(shared)) for c in changes
+    )
+    unmatched = tuple(sorted(columns[1].keys() - set(matched)))
+    verdict, why = budgets.conclude_changes(rulings, changes, awake=new.awake, unmatched=unmatched)
+    return Comparison(
+        before=old[-1].manifest,
+        after=new.manifest,
+        n_runs=len(old),
+        budget=budget,
+        verdict=verdict,
+        why=why,
+        differences=tuple(_differences(old[-1].manifest, new.manifest)),
+        n_items=len(shared),
+        changes=changes,
+        rulings=rulings,
+        unmatched_items=len(old[0].items) - len(shared),
+        new_items=len(new.items) - len(shared),
+        unmatched_attacks=unmatched,
+        new_attacks=tuple(sorted(columns[0].keys() - set(matched))),
+    )
+
+
+def _refuse_another_kind(new: Manifest, old: Manifest) -> None:
+    for field in _SAME_KIND:
+        before, after = getattr(old, field), getattr(new, field)
+        if before != after:
+            raise InputError(
+                f"the judges cannot be compared: {field} was {_shown(before)}, is {_shown(after)}; "
+                "record a baseline for the new judge instead"
+            )
+
+
+def _differences(old: Manifest, new: Manifest) -> Iterator[Difference]:
+    for field in _NAMED:
+        before, after = getattr(old, field), getattr(new, field)
+        if before != after:
+            yield Difference(what=field, before=_shown(before), after=_shown(after))
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, Record):
+        value = value.model_dump(mode="json")
+    return value if isinstance(value, str) else canonical_json(value)
+
+
+def _shared_items(runs: Sequence[Run]) -> list[Item]:
+    """Return the items that all runs hold with one content, in the order of the first."""
+    rest = [{(i.id, i.fingerprint) for i in run.items} for run in runs[1:]]
+    shared = [i for i in runs[0].items if all((i.id, i.fingerprint) in r for r in rest)]
+    if not shared:
+        raise InputError(
+            "the runs have no item in common, by id and content; "
+            "audit the new judge on the samples of the baseline"
+        )
+    return shared
+
+
+def _clusters(run: Run, shared: Sequence[Item]) -> tuple[str, ...] | None:
+    if all(i.cluster is None for i in run.items):
+        return None
+    return tuple(i.cluster or i.id for i in shared)
+
+
+def _columns(run: Run, attacks: Sequence[str] | None) -> dict[str, Column]:
+    wanted = None if attacks is None else set(attacks)
+    return {
+        c.id: c
+        for c in run.columns
+        if not c.is_control and (wanted is None or c.id in wanted) and _is_shown(c)
+    }
+
+
+def _is_shown(column: Column) -> bool:
+    # An attack whose edit fits no sample was not measured, then as now.
+    return len(column.without) < len(column.attacked)
+
+
+def _shared_attacks(columns: Sequence[Mapping[str, Column]]) -> list[str]:
+    first, *rest = columns
+    return [
+        name
+        for name, column in first.items()
+        if all(name in r and r[name].fingerprint == column.fingerprint for r in rest)
+    ]
+
+
+def _pair(
+    name: str,
+    runs: Sequence[Run],
+    columns: Sequence[Mapping[str, Column]],
+    shared: Sequence[Item],
+    scale: Scale,
+) -> Pair:
+    new, *old = (
+        _shifts(of[name], _positions(run, shared), scale)
+        for run, of in zip(runs, columns, strict=True)
+    )
+    return Pair(columns[0][name], before=estimating.mean_shifts(old), after=new)
+
+
+def _positions(run: Run, shared: Sequence[Item]) -> list[int]:
+    where = {item.id: i for i, item in enumerate(run.items)}
+    return [where[item.id] for item in shared]
+
+
+def _shifts(column: Column, positions: Sequence[int], scale: Scale) -> Shifts:
+    without = set(column.without)
+    found = estimating.arms(
+        Measured(
+            attack=column,
+            clean=(None,) * len(positions),
+            attacked=tuple(column.attacked[i] for i in positions),
+            placebo=tuple(column.placebo[i] for i in positions),
+            variant=tuple(i not in without for i in positions),
+            reasons=(None,) * len(positions),
+            wrong=(False,) * len(positions),
+            n_declined=0,
+            n_broken=0,
+        ),
+        scale,
+    )
+    return Shifts(found.shift, found.low, found.high)
