@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import inspect
-import os
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -13,7 +12,7 @@ from typing import Any
 
 from judgekit.adapters.deepeval import silence
 from judgekit.errors import InputError
-from judgekit.text import did_you_mean
+from judgekit.text import did_you_mean, known_secrets, scrub
 
 
 def find(spelled: str) -> Any:
@@ -32,15 +31,14 @@ def find(spelled: str) -> Any:
 
 
 def _imported(where: str) -> ModuleType:
+    path = Path(where) if where.endswith(".py") else None
+    folder = str((path.parent if path else Path()).resolve())
+    if folder not in sys.path:
+        sys.path.append(folder)  # last, so that no file there stands before a package
     try:
-        if where.endswith(".py"):
-            return _from_file(Path(where))
-        if os.getcwd() not in sys.path:
-            sys.path.append(os.getcwd())  # last, so that no file here stands before a package
-        return importlib.import_module(where)
+        return _from_file(path) if path else importlib.import_module(where)
     except Exception as error:
-        said = f"{type(error).__name__}: {error}"
-        raise InputError(f"python:{where}: cannot be imported: {said}") from error
+        raise InputError(f"python:{where}: cannot be imported: {_said(error)}") from error
 
 
 def _from_file(path: Path) -> ModuleType:
@@ -66,11 +64,14 @@ def _made(thing: Any, spelled: str) -> Any:
     try:
         return thing()
     except Exception as error:
-        said = f"{type(error).__name__}: {error}"
         raise InputError(
-            f"python:{spelled}: cannot be made without arguments: {said}; name a function that "
-            "takes none and returns it"
+            f"python:{spelled}: cannot be made without arguments: {_said(error)}; name a function "
+            "that takes none and returns it"
         ) from error
+
+
+def _said(error: Exception) -> str:
+    return scrub(f"{type(error).__name__}: {error}", known_secrets())
 
 
 def _needs_nothing(function: Any) -> bool:

@@ -33,7 +33,7 @@ class Body:
         self.shows: set[str] = set()
         """The variables that it shows."""
         self._sandbox = _sandbox()
-        self._fill = self._compiled(shape, ())
+        self._fill = self._compiled(shape, ("body",))
 
     def fill(self, shown: Mapping[str, Any]) -> JsonValue:
         """Return the shape with values in it; raises `jinja2.UndefinedError` for one that lacks."""
@@ -58,13 +58,13 @@ class Body:
             for name in sorted(meta.find_undeclared_variables(parsed)):
                 if name not in VARIABLES:
                     near = did_you_mean(name, VARIABLES)
-                    raise CatalogError(f"field 'body.{where}': unknown variable {name!r}{near}")
+                    raise CatalogError(f"field {where!r}: unknown variable {name!r}{near}")
                 self.shows.add(name)
             if (expression := _sole_expression(text, parsed)) is None:
                 return self._sandbox.from_string(text).render
             return partial(_evaluate, self._sandbox.compile_expression(expression, False))
         except TemplateSyntaxError as error:
-            raise CatalogError(f"field 'body.{where}': {error.message}") from error
+            raise CatalogError(f"field {where!r}: {error.message}") from error
 
 
 def _sandbox() -> SandboxedEnvironment:

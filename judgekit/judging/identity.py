@@ -77,15 +77,15 @@ def called_identity(
 def endpoint_identity(
     endpoint: Endpoint, *, judge: str, model: str, protocol: Protocol
 ) -> Identity:
-    """Identify what is behind a URL by all that decides how it is asked and read."""
-    described = endpoint.model_dump(mode="json")
+    """Identify what is behind a URL by all that decides how it is asked and scored."""
+    described = endpoint.model_dump(mode="json", exclude={"reason", "usage"})
     return Identity(
         judge=judge,
         model=model,
         protocol=protocol,
         scale=endpoint.scale,
         params={name: described[name] for name in ("headers", "body", "score")},
-        sha256=_hash(endpoint=described),
+        sha256=_hash(endpoint=described, parser=PARSER_VERSION),
     )
 
 

@@ -58,7 +58,7 @@ class EndpointDoor:
             traffic=self.traffic,
             sleep=sleep,
         )
-        self._wire = Wire(trust=lambda: True)
+        self._wire = Wire(trust=lambda: True)  # whom the system trusts, without LiteLLM
 
     async def __call__(self, request: Request) -> Reply:
         body = request.messages[-1].content.encode("ascii")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,8 +42,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (tmp_path / "planted_judges.py").write_text(SOURCE)
     (tmp_path / "planted_broken.py").write_text("1 / 0")
     yield tmp_path
-    for name in ("planted_judges", "planted_judges.py", "planted_broken.py", "json.py"):
-        sys.modules.pop(name, None)
+    for name in [n for n in sys.modules if n.startswith("planted_") or n == "json.py"]:
+        del sys.modules[name]
 
 
 @pytest.mark.parametrize("where", ["planted_judges", "planted_judges.py", "./planted_judges.py"])
@@ -79,9 +78,14 @@ async def test_a_file_is_no_module_and_takes_the_place_of_none(folder: Path) -> 
     assert callable(find("json:loads"))
 
 
-def test_no_file_here_stands_before_an_installed_package() -> None:
-    find("planted_judges:eight")
-    assert sys.path[-1] == os.getcwd()
+async def test_a_file_may_import_its_neighbours_and_stands_before_no_package(folder: Path) -> None:
+    inner = folder / "inner"
+    inner.mkdir()
+    (inner / "planted_points.py").write_text("POINTS = 4")
+    source = "from planted_points import POINTS\ndef four(prompt, response):\n    return POINTS\n"
+    (inner / "planted_four.py").write_text(source)
+    assert (await as_judge(find("inner/planted_four.py:four"), scale=TEN)(SAMPLE, "4")).score == 4
+    assert sys.path[-1] == str(inner)
 
 
 def test_what_is_no_judge_is_refused() -> None:

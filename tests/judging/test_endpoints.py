@@ -96,6 +96,7 @@ def test_a_body_that_shows_the_reference_makes_a_judge_by_reference() -> None:
 WRONG = {
     "a misspelt variable": ({"body": ["{{ respnse }}"]}, "body.0.*did you mean 'response'"),
     "a broken template": ({"body": {"a": "{{ prompt"}}, "body.a"),
+    "a text that is all": ({"body": "{{ respnse }}"}, "field 'body': unknown"),
     "a filter": ({"body": {"a": "{{ prompt | upper }}"}}, "No filter named 'upper'"),
     "no path": ({"score": "$.a["}, "is no JSONPath"),
     "a pattern in a path": ({"score": "$[?search(@.a, '(a+)+$')]"}, "is no JSONPath"),
@@ -183,7 +184,7 @@ async def test_the_same_question_is_the_same_request_but_for_the_draw() -> None:
     assert first.params == {"headers": {"Authorization": "Bearer ${TOKEN}"}}
 
 
-def test_an_endpoint_is_known_by_all_that_it_is_asked_and_read_by() -> None:
+def test_an_endpoint_is_known_by_all_that_it_is_asked_and_scored_by() -> None:
     changes: list[dict[str, Any]] = [
         {},
         {"url": "http://127.0.0.1/v2"},
@@ -195,7 +196,8 @@ def test_an_endpoint_is_known_by_all_that_it_is_asked_and_read_by() -> None:
     ]
     hashes = [judge_by(**change)[0].identity.sha256 for change in changes]
     assert len({*hashes}) == len(changes)
-    assert judge_by()[0].identity.sha256 == hashes[0]
+    told = judge_by(reason="$.why", usage={"cost_usd": "$.usd"})[0]
+    assert told.identity.sha256 == hashes[0]
 
 
 async def test_what_it_took_is_added_to_the_judgment() -> None:
