@@ -36,6 +36,7 @@ def _as_ends(scale: str) -> str:
 
 Url = Annotated[str, AfterValidator(_without_secret)]
 Ends = Annotated[str, AfterValidator(_as_ends)]
+Price = Annotated[float, Field(ge=0)]
 
 
 class Settings(Record):
@@ -73,6 +74,14 @@ class Settings(Record):
     max_retries: Annotated[int, Field(ge=0)] = 5
     timeout: Annotated[float, Field(gt=0)] = 120.0
     """Seconds for one call."""
+    early_stop: bool = False
+    """Look at the audit after a quarter, a half and three quarters of the items, and end it once
+    its verdict is settled."""
+    max_cost: Annotated[float, Field(gt=0)] | None = None
+    """US dollars for the calls of this run, never passed; what the journal answers is free."""
+    price_per_million: tuple[Price, Price] | None = None
+    """What the judge costs in US dollars per million tokens read, and written; without it,
+    LiteLLM's price."""
     rpm: Annotated[int, Field(ge=1)] | None = None
     """Calls a minute, as many as the provider grants; spread evenly."""
     tpm: Annotated[int, Field(ge=1)] | None = None

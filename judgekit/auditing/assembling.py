@@ -10,6 +10,7 @@ from typing import NamedTuple, TypedDict
 from judgekit import budget as budgets
 from judgekit import estimating
 from judgekit.auditing.columns import Spending
+from judgekit.auditing.looks import Stage
 from judgekit.auditing.measuring import Measurements
 from judgekit.auditing.planning import Plan
 from judgekit.estimating import Measured
@@ -21,6 +22,7 @@ from judgekit.types import (
     Expect,
     Fingerprints,
     Identity,
+    Look,
     Manifest,
     Position,
     Record,
@@ -51,9 +53,20 @@ class _Terms(TypedDict):
     clusters: tuple[str, ...] | None
 
 
-def assemble(plan: Plan, found: Measurements, identity: Identity, origin: Origin) -> Audit:
-    """Estimate every effect, rule on it by the plan's budget, and keep what it rests on."""
-    measured = [trial.measured() for trial in found.trials]
+def assemble(
+    plan: Plan,
+    found: Measurements,
+    identity: Identity,
+    origin: Origin,
+    stage: Stage,
+) -> Audit:
+    """Estimate every effect, rule on it by the plan's budget, and keep what it rests on.
+
+    Of the plan's items there are those of the stage; claims and intervals are held to its look.
+    """
+    items, whole = sorted(stage.items), plan
+    plan = _part(whole, items, stage.look)
+    measured = [trial.measured(items) for trial in found.trials]
     attacks = [m for m in measured if not m.attack.is_control]
     controls = [m for m in measured if m.attack.is_control]
     terms: _Terms = {
@@ -70,20 +83,27 @@ def assemble(plan: Plan, found: Measurements, identity: Identity, origin: Origin
     )
     agreement = _agreement(found)
     verdict, why = budgets.decide(rulings, sensitivity, effects, agreement=agreement)
+    if stage.look is not None:
+        on_look = budgets.on_look(stage.look, n_items=len(items), alpha=whole.budget.alpha)
+        why = (*why, on_look)
     return Audit(
         manifest=_manifest(plan, found.spending, identity, origin),
-        budget=plan.budget,
+        budget=whole.budget,
+        look=stage.look,
         verdict=verdict,
         why=why,
         effects=effects,
         rulings=rulings,
         sensitivity=sensitivity,
         noise=estimating.estimate_noise(
-            found.first.scores(), found.again.scores(), scale=identity.scale, budget=plan.budget
+            found.first.scores(items),
+            found.again.scores(items),
+            scale=identity.scale,
+            budget=plan.budget,
         ),
         placebo=estimating.estimate_effects(_expecting(controls, Expect.SAME), **terms),
         agreement=agreement,
-        position=_position(plan, found, terms),
+        position=_position(plan, found, items, terms),
         items=tuple(s.id for s in plan.samples),
         clusters=terms["clusters"],
         fingerprints=_fingerprints(plan),
@@ -94,6 +114,13 @@ def assemble(plan: Plan, found: Measurements, identity: Identity, origin: Origin
             t.attack.id: dict(sorted(t.missing.items())) for t in found.trials if t.missing
         },
     )
+
+
+def _part(plan: Plan, items: Sequence[int], look: Look | None) -> Plan:
+    """Return the plan of these items alone, at the level of a look."""
+    samples = tuple(plan.samples[i] for i in items)
+    level = plan.budget.alpha if look is None else look.level
+    return plan._replace(samples=samples, budget=plan.budget.model_copy(update={"alpha": level}))
 
 
 def _scores(measured: Measured) -> Scores:
@@ -128,11 +155,13 @@ def clusters_of(samples: Sequence[Sample]) -> tuple[str, ...] | None:
     return tuple(s.cluster or s.id for s in samples)
 
 
-def _position(plan: Plan, found: Measurements, terms: _Terms) -> Position | None:
+def _position(
+    plan: Plan, found: Measurements, items: Sequence[int], terms: _Terms
+) -> Position | None:
     against = plan.pairing.against
     if against is None:
         return None
-    first, again = found.first.orders(), found.again.orders()
+    first, again = found.first.orders(items), found.again.orders(items)
     return estimating.estimate_position(first, again, against=against, **terms)
 
 

@@ -13,7 +13,8 @@ from judgekit.auditing.assembling import Origin
 from judgekit.auditing.pipeline import Progress, audit_as_set, limit_samples, run
 from judgekit.auditing.results import Audited
 from judgekit.catalog import load_samples, read_sample
-from judgekit.config import load_settings
+from judgekit.config import load_settings, stated_scale
+from judgekit.errors import InputError
 from judgekit.types import Audit, Judge, Sample, Scale
 
 Samples = str | Path | Sequence[Sample | Mapping[str, Any]] | None
@@ -41,8 +42,10 @@ def audit(
     rows, source = _rows(samples)
     if isinstance(judge, str):
         return Audited(_finish(run(given, rows, source=source, progress=progress)))
+    if given.max_cost is not None:
+        raise InputError("max_cost: what a judge of your own code spends cannot be held back")
     audited = audit_as_set(
-        as_judge(judge, scale=scale),
+        as_judge(judge, scale=scale or stated_scale(given)),
         limit_samples(rows, given),
         given,
         progress=progress,

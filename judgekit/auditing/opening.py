@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
 from judgekit import local
 from judgekit.adapters import as_judge, find
-from judgekit.auditing.doors import Desk, Late, local_path, reach_model
-from judgekit.auditing.seating import as_panel, load_panel, refuse_what_has_no_part, seats
-from judgekit.catalog import load_prompt, load_record
+from judgekit.auditing.doors import Doors, model_name, open_recorder
+from judgekit.auditing.seating import (
+    as_panel,
+    load_endpoint,
+    load_panel,
+    refuse_code,
+    refuse_what_has_no_part,
+    seats_of,
+)
+from judgekit.auditing.spending import purse_of, refuse_unpriced
+from judgekit.catalog import load_prompt
 from judgekit.config import Kind, Settings, kind_of, stated_scale
 from judgekit.errors import CatalogError, InputError
 from judgekit.judging import EndpointJudge, PromptedJudge, in_both_orders
+from judgekit.llm import Purse
 from judgekit.store import Journal, Recorded
-from judgekit.types import Complete, Endpoint, Judge, JudgePrompt, Protocol, Sample
+from judgekit.types import Complete, Judge, JudgePrompt, Protocol, Sample
 
 LOCAL_PROMPT = "reference-truefalse"
 """Of 18 wordings the one under which SmolLM2 told most right answers from wrong ones, on half of
@@ -44,107 +53,111 @@ class Writer(NamedTuple):
 
 @asynccontextmanager
 async def open_judge(
-    settings: Settings, samples: Sequence[Sample], *, prompt: JudgePrompt | None = None
+    settings: Settings,
+    samples: Sequence[Sample],
+    *,
+    prompt: JudgePrompt | None = None,
+    purse: Purse | None = None,
 ) -> AsyncIterator[Opened]:
     """Yield the judge that the settings describe; nothing is reached before it is asked.
 
-    `prompt` is a prompt as it once was, in place of the one that the settings name.
+    `prompt` is a prompt as it once was, in place of the one that the settings name; `purse` pays
+    the calls, by default one of its own with what the settings allow.
     """
+    purse = purse or purse_of(settings)
+    seats = seats_of(settings)
+    if settings.replay:
+        refuse_code(settings, "cannot be replayed: it is called and never recorded")
+    elif purse is not None:
+        for seat in seats:
+            refuse_unpriced(seat)
     async with AsyncExitStack() as stack:
-        desk = Desk(settings, stack)
-        if kind_of(settings.judge) is Kind.PANEL:
-            panel = load_panel(settings.judge)
-            members = [_judge(s, samples, desk) for s in seats(panel, settings)]
-            yield Opened(as_panel(panel, members, settings), desk.recorded)
-        else:
-            yield Opened(_judge(settings, samples, desk, prompt), desk.recorded)
+        asks = any(kind_of(seat.judge) is not Kind.CODE for seat in seats)
+        recorded = open_recorder(settings, stack, purse) if asks else None
+        yield Opened(make_judge(settings, samples, recorded or Doors(), prompt=prompt), recorded)
 
 
 @asynccontextmanager
-async def open_writer(settings: Settings) -> AsyncIterator[Writer]:
+async def open_writer(settings: Settings, *, purse: Purse | None = None) -> AsyncIterator[Writer]:
     """Yield the model that writes variants; it shares the judge's journal and is paid once."""
     assert settings.generate is not None
-    where = {"judge": settings.generate, "api_base": settings.generate_api_base}
-    writing = settings.model_copy(update=where)
+    if kind_of(settings.generate) not in (Kind.MODEL, Kind.LOCAL):
+        raise InputError(f"--generate {settings.generate}: a model writes, as LiteLLM names it")
+    where: dict[str, object] = {
+        "judge": settings.generate,
+        "api_base": settings.generate_api_base,
+        "params": {},
+        "price_per_million": None,
+    }
+    named, purse = settings.model_copy(update=where), purse or purse_of(settings)
+    if purse is not None and not settings.replay:
+        refuse_unpriced(named)
     async with AsyncExitStack() as stack:
-        journal = stack.enter_context(Journal(Path(settings.journal), read_only=settings.replay))
-        ask = None if settings.replay else Late(lambda: reach_model(writing, stack))
-        name = model_name(settings.generate)
-        yield Writer(Recorded(journal, ask), name, settings.generate_api_base)
+        recorded = open_recorder(named, stack, purse)
+        yield Writer(recorded, model_name(settings.generate), settings.generate_api_base)
+
+
+def make_judge(
+    settings: Settings,
+    samples: Sequence[Sample],
+    complete: Complete,
+    *,
+    prompt: JudgePrompt | None = None,
+) -> Judge:
+    """Return the judge that the settings describe; what is no code is asked through `complete`."""
+    if kind_of(settings.judge) is not Kind.PANEL:
+        return _judge(settings, samples, complete, prompt)
+    members = [_judge(seat, samples, complete, None) for seat in seats_of(settings)]
+    return as_panel(load_panel(settings.judge), members, settings)
+
+
+@contextmanager
+def open_kept(settings: Settings) -> Iterator[Journal | None]:
+    """Yield the journal for reading; None where there is none yet."""
+    path = Path(settings.journal)
+    with Journal(path, read_only=True) if path.exists() else nullcontext() as journal:
+        yield journal
 
 
 def default_prompt(judge: str, samples: Sequence[Sample]) -> str:
     """Return the packaged prompt to use: graded against references where every row has one."""
     referenced = all(s.reference is not None for s in samples)
-    if kind_of(judge) is Kind.LOCAL:
+    if local.is_local(judge):
         # A small model ignores what is asked of its format; its first token can still be read.
         return LOCAL_PROMPT if referenced else "pointwise-yesno"
     return "reference" if referenced else "pointwise"
 
 
-def model_name(judge: str) -> str:
-    """Return the name under which replies are kept: for a file, its content, not its place."""
-    if kind_of(judge) is not Kind.LOCAL:
-        return judge
-    if judge == "local":
-        return f"local/{Path(local.MEMBER).stem}@{local.SHA256[:12]}"
-    path = local_path(judge)
-    if not path.is_file():
-        raise InputError(
-            f"--judge {judge}: {str(path)!r} is no file; give the path of a GGUF model"
-        )
-    return f"local/{path.stem}@{local.fingerprint(path)[:12]}"
-
-
 def _judge(
-    settings: Settings, samples: Sequence[Sample], desk: Desk, prompt: JudgePrompt | None = None
+    settings: Settings, samples: Sequence[Sample], complete: Complete, prompt: JudgePrompt | None
 ) -> Judge:
     refuse_what_has_no_part(settings)
     match kind_of(settings.judge):
         case Kind.CODE:
-            return _coded(settings)
+            thing = find(settings.judge.removeprefix("python:"))
+            return as_judge(thing, scale=stated_scale(settings), name=settings.judge)
         case Kind.ENDPOINT:
-            return _endpoint(settings, desk)
+            return _endpoint(settings.judge, complete)
         case _:
             named = settings.prompt or default_prompt(settings.judge, samples)
-            return _prompted(settings, prompt or load_prompt(named), desk)
+            return _prompted(settings, prompt or load_prompt(named), complete)
 
 
-def _prompted(settings: Settings, prompt: JudgePrompt, desk: Desk) -> Judge:
+def _endpoint(judge: str, complete: Complete) -> Judge:
+    try:
+        return EndpointJudge(load_endpoint(judge), complete, name=judge)
+    except CatalogError as error:
+        raise CatalogError(f"--judge {judge}: {error}") from None
+
+
+def _prompted(settings: Settings, prompt: JudgePrompt, complete: Complete) -> Judge:
     judge = PromptedJudge(
         prompt,
-        desk.recorder(),
+        complete,
         model=model_name(settings.judge),
         api_base=settings.api_base,
         params=settings.params,
         structured=settings.structured,
         name=settings.judge,
     )
-    desk.lead_to_model(settings, judge.identity)
     return in_both_orders(judge) if prompt.protocol is Protocol.PAIRWISE else judge
-
-
-def _endpoint(settings: Settings, desk: Desk) -> Judge:
-    file = settings.judge.removeprefix("http:")
-    if file.startswith("//"):
-        raise InputError(
-            f"--judge {settings.judge}: say in a file how it is asked and where its score stands, "
-            "and give --judge http:FILE.yaml"
-        )
-    endpoint = load_record(Path(file), Endpoint)
-    try:
-        judge = EndpointJudge(endpoint, desk.recorder(), name=settings.judge)
-    except CatalogError as error:
-        raise CatalogError(f"{file}: {error}") from None
-    desk.lead_to_endpoint(endpoint, settings, judge.identity)
-    return judge
-
-
-def _coded(settings: Settings) -> Judge:
-    if settings.replay:
-        raise InputError(
-            f"--judge {settings.judge}: code is called and never recorded, so there is nothing to "
-            "replay; leave --replay out"
-        )
-    thing = find(settings.judge.removeprefix("python:"))
-    return as_judge(thing, scale=stated_scale(settings), name=settings.judge)

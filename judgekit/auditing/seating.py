@@ -1,4 +1,4 @@
-"""Who sits on a panel, and what of a run's settings each of them hears."""
+"""Who judges by a name, alone or on a panel, and what of a run's settings each of them hears."""
 
 from __future__ import annotations
 
@@ -6,15 +6,24 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from judgekit.catalog import load_record
-from judgekit.config import Kind, PanelFile, Settings, kind_of, stated_scale
+from judgekit.config import Kind, Member, PanelFile, Settings, kind_of, stated_scale
 from judgekit.errors import InputError
 from judgekit.judging import Panel
-from judgekit.types import Judge, Manifest
+from judgekit.types import Endpoint, Judge, Manifest
 
 _TO_ASK = ("prompt", "api_base", "params", "structured")
 """How a model is asked; nothing else hears it."""
+_TO_PAY = ("price_per_million",)
+"""And what it costs."""
 _TO_TELL = ("scale", "accept")
 """Where code, or a panel, tells its scores; a prompt and an endpoint's file say it themselves."""
+
+
+def seats_of(settings: Settings) -> tuple[Settings, ...]:
+    """Return the settings of each that judges: on a panel, its own over those that it hears."""
+    if kind_of(settings.judge) is not Kind.PANEL:
+        return (settings,)
+    return tuple(_seat(m, settings) for m in load_panel(settings.judge).members)
 
 
 def load_panel(judge: str) -> PanelFile:
@@ -22,16 +31,15 @@ def load_panel(judge: str) -> PanelFile:
     return load_record(Path(judge.removeprefix("panel:")), PanelFile)
 
 
-def seats(panel: PanelFile, settings: Settings) -> tuple[Settings, ...]:
-    """Return the settings of each member: its own over those of the run that it hears."""
-    found = []
-    for member in panel.members:
-        kind = kind_of(member.judge)
-        if kind is Kind.PANEL:
-            raise InputError(f"{settings.judge}: the member {member.judge!r} is a panel itself")
-        said = {**_unsaid((*_TO_TELL, *_unheard(kind))), **member.model_dump(exclude_unset=True)}
-        found.append(settings.model_copy(update=said))
-    return tuple(found)
+def load_endpoint(judge: str) -> Endpoint:
+    """Return the endpoint that a judge's name says to read."""
+    file = judge.removeprefix("http:")
+    if file.startswith("//"):
+        raise InputError(
+            f"--judge {judge}: say in a file how it is asked and where its score stands, and give "
+            "--judge http:FILE.yaml"
+        )
+    return load_record(Path(file), Endpoint)
 
 
 def as_panel(panel: PanelFile, members: Sequence[Judge], settings: Settings) -> Panel:
@@ -49,7 +57,7 @@ def as_asked(manifest: Manifest, settings: Settings) -> Settings:
     """Return the settings that name the judge of an audit, by whatever way these reach it."""
     kind, scale = kind_of(manifest.judge), manifest.scale
     said: dict[str, object] = {"judge": manifest.judge, **_unsaid((*_TO_ASK, *_TO_TELL))}
-    if not _unheard(kind):
+    if _is_model(kind):
         said |= {"api_base": manifest.api_base, "params": manifest.params}
     elif kind is not Kind.ENDPOINT:
         said |= {"scale": f"{scale.low}..{scale.high}", "accept": scale.accept}
@@ -66,8 +74,27 @@ def refuse_what_has_no_part(settings: Settings) -> None:
             raise InputError(f"--judge {settings.judge}: {name!r} has no part in it{why}")
 
 
+def refuse_code(settings: Settings, why: str) -> None:
+    """Raise where code judges, alone or on the panel."""
+    for seat in seats_of(settings):
+        if kind_of(seat.judge) is Kind.CODE:
+            raise InputError(f"--judge {settings.judge}: the code {seat.judge!r} {why}")
+
+
+def _seat(member: Member, settings: Settings) -> Settings:
+    kind = kind_of(member.judge)
+    if kind is Kind.PANEL:
+        raise InputError(f"{settings.judge}: the member {member.judge!r} is a panel itself")
+    unheard = _unsaid((*_TO_TELL, *_unheard(kind)))
+    return settings.model_copy(update={**unheard, **member.model_dump(exclude_unset=True)})
+
+
+def _is_model(kind: Kind) -> bool:
+    return kind in (Kind.MODEL, Kind.LOCAL)
+
+
 def _unheard(kind: Kind) -> tuple[str, ...]:
-    return () if kind in (Kind.MODEL, Kind.LOCAL) else _TO_ASK
+    return () if _is_model(kind) else (*_TO_ASK, *_TO_PAY)
 
 
 def _unsaid(names: Sequence[str]) -> dict[str, object]:

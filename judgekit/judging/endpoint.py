@@ -42,7 +42,6 @@ class EndpointJudge:
         self.identity = endpoint_identity(
             endpoint,
             judge=name or endpoint.url,
-            model=f"{endpoint.method} {endpoint.url}",
             protocol=Protocol.REFERENCE if referenced else Protocol.POINTWISE,
         )
 

@@ -74,14 +74,12 @@ def called_identity(
     )
 
 
-def endpoint_identity(
-    endpoint: Endpoint, *, judge: str, model: str, protocol: Protocol
-) -> Identity:
+def endpoint_identity(endpoint: Endpoint, *, judge: str, protocol: Protocol) -> Identity:
     """Identify what is behind a URL by all that decides how it is asked and scored."""
     described = endpoint.model_dump(mode="json", exclude={"reason", "usage"})
     return Identity(
         judge=judge,
-        model=model,
+        model=endpoint.asked_as,
         protocol=protocol,
         scale=endpoint.scale,
         params={name: described[name] for name in ("headers", "body", "score")},

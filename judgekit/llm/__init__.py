@@ -3,5 +3,7 @@
 from judgekit.llm.door import LiteLLM
 from judgekit.llm.endpoint import EndpointDoor
 from judgekit.llm.pace import Traffic
+from judgekit.llm.purse import Purse
+from judgekit.llm.tariff import Tariff, look_up, stated
 
-__all__ = ["EndpointDoor", "LiteLLM", "Traffic"]
+__all__ = ["EndpointDoor", "LiteLLM", "Purse", "Tariff", "Traffic", "look_up", "stated"]

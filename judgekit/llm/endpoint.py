@@ -13,7 +13,7 @@ from pydantic import JsonValue
 
 from judgekit.errors import CallFailed, InputError
 from judgekit.judging.paths import value_at
-from judgekit.llm.door import tokens_held
+from judgekit.llm import sizing
 from judgekit.llm.failures import Failure, failed_answer, no_reply
 from judgekit.llm.pace import Pace, Sleep, Traffic
 from judgekit.llm.wire import Received, Sent, Wire
@@ -64,7 +64,7 @@ class EndpointDoor:
         body = request.messages[-1].content.encode("ascii")
         sent = Sent(self._endpoint.url, self._headers, body, self._endpoint.method)
         try:
-            return await self._pace(lambda: self._try(sent), tokens=tokens_held(request))
+            return await self._pace(lambda: self._try(sent), tokens=sizing.guess(request))
         except Failure as failure:
             said = scrub(failure.message, (*self._secrets.values(), *known_secrets()))
             message = f"{self._endpoint.url}: {said}"

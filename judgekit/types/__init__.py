@@ -26,6 +26,7 @@ from judgekit.types.audit import (
     Budget,
     Caution,
     Fingerprints,
+    Look,
     Manifest,
     Ruling,
     Scores,
@@ -58,6 +59,11 @@ from judgekit.types.estimates import (
     Rates,
     Sensitivity,
     Status,
+)
+from judgekit.types.forecast import (
+    Forecast,
+    Guess,
+    Reach,
 )
 from judgekit.types.judging import (
     Against,
@@ -131,8 +137,10 @@ __all__ = [
     "Finding",
     "Fingerprints",
     "Flips",
+    "Forecast",
     "Framed",
     "Framing",
+    "Guess",
     "Holds",
     "Identity",
     "Interval",
@@ -140,6 +148,7 @@ __all__ = [
     "Judge",
     "JudgePrompt",
     "Judgment",
+    "Look",
     "Manifest",
     "Message",
     "NoVariant",
@@ -152,6 +161,7 @@ __all__ = [
     "Protocol",
     "Provenance",
     "Rates",
+    "Reach",
     "Record",
     "Reframe",
     "Reply",

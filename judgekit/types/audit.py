@@ -142,11 +142,24 @@ class Manifest(Record):
     baseline: Baseline = Baseline.PLACEBO
 
 
+class Look(Record):
+    """At which of its planned looks an audit that may stop early was settled, or was over."""
+
+    number: Annotated[int, Field(ge=1)]
+    of: int
+    n_planned: int
+    """Samples, had it not stopped."""
+    level: float
+    """What stands for alpha at this look, so that false verdicts at all looks keep to alpha."""
+
+
 class Audit(Record):
     """The one durable artefact; every report, check and gate is a function of it."""
 
     manifest: Manifest
     budget: Budget
+    look: Look | None = None
+    """Absent where the audit was looked at only when it was done."""
     verdict: Verdict
     why: tuple[str, ...]
     """The sentences behind the verdict, weightiest first."""
@@ -170,3 +183,8 @@ class Audit(Record):
     missing_variants: dict[str, dict[str, int]] = Field(default_factory=dict)
     """Per attack, why items have no variant, and how many."""
     cautions: tuple[Caution, ...] = ()
+
+    @property
+    def level(self) -> float:
+        """The alpha that its claims and intervals are held to."""
+        return self.budget.alpha if self.look is None else self.look.level

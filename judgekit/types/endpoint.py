@@ -54,6 +54,11 @@ class Endpoint(Record):
     scale: Scale
 
     @property
+    def asked_as(self) -> str:
+        """The name under which its replies are kept."""
+        return f"{self.method} {self.url}"
+
+    @property
     def variables(self) -> tuple[str, ...]:
         """The environment variables that its headers need, sorted."""
         return tuple(sorted({n for v in self.headers.values() for n in _VARIABLE.findall(v)}))

@@ -157,6 +157,8 @@ class Reply(Record):
     """Absent where the price is unknown; a local model costs 0."""
     model: str | None = None
     """The model the provider says it ran."""
+    latency_s: float | None = None
+    """From sending the try that succeeded to having its reply; absent where nobody looked."""
 
 
 class Complete(Seam):

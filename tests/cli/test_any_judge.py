@@ -217,6 +217,16 @@ REFUSED = {
         "not on the scale",
     ),
     "accept alone": (("python:mine.py:later", "--accept", "1"), "give the scale"),
+    "money for code": (
+        ("python:mine.py:later", "--scale", "0..1", "--max-cost", "1"),
+        "no limit can be kept",
+    ),
+    "a price of code": (
+        ("python:mine.py:later", "--scale", "0..1", "--price-per-million", "1,1"),
+        "'price_per_million' has no part",
+    ),
+    "money for an endpoint on a panel": (("panel:paid.yaml", "--max-cost", "1"), "'http:a.yaml'"),
+    "an endpoint that writes": (("local", "--generate", "http:a.yaml"), "a model writes"),
     "a url": (("http://127.0.0.1/score",), "http:FILE.yaml"),
     "no file": (("http:nowhere.yaml",), "nowhere.yaml: cannot be read"),
     "a panel in a panel": (("panel:nested.yaml",), "is a panel itself"),
@@ -231,6 +241,7 @@ def test_what_cannot_be_is_refused_in_a_sentence(
 ) -> None:
     nested = "members: [{judge: panel:nested.yaml}, {judge: local}]"
     (folder / "nested.yaml").write_text(nested)
+    (folder / "paid.yaml").write_text("members: [{judge: http:a.yaml}, {judge: local}]")
     (folder / "misspelt.yaml").write_text("membres: []")
     scale = "scale: {low: 0, high: 1, accept: 1}"
     (folder / "pathless.yaml").write_text(f"url: http://127.0.0.1/\nbody: 1\n{scale}\n")
@@ -238,6 +249,22 @@ def test_what_cannot_be_is_refused_in_a_sentence(
     assert done.returncode == 2
     assert re.search(said, done.stderr), done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_plan_counts_the_calls_that_an_endpoint_then_gets(folder: Path, run: Run) -> None:
+    with Provider(score) as provider:
+        describe(folder, provider)
+        about = ("rows.jsonl", "--judge", "http:endpoint.yaml", *ATTACKS)
+        (planned,) = json.loads(run("plan", *about, "--json", token=None).stdout)
+        assert (provider.count, planned["cost_usd"]) == (0, None)
+        run("audit", *about)
+        assert provider.count == planned["n_calls"]
+
+
+def test_what_code_takes_is_not_planned(folder: Path, run: Run) -> None:
+    done = run("plan", "rows.jsonl", "--judge", "python:mine.py:by_length", "--scale", "0..10")
+    assert done.returncode == 2
+    assert "cannot be foreseen" in done.stderr
 
 
 def test_the_doctor_knows_every_kind_of_judge(folder: Path, run: Run) -> None:

@@ -56,7 +56,8 @@ async def test_what_was_asked_is_sent_and_what_came_is_kept_whole() -> None:
     assert seen.body == {"answer": "half \ud83d"}
     assert seen.headers["authorization"] == f"Bearer {TOKEN}"
     assert seen.headers["content-type"] == "application/json"
-    assert reply == Reply(text='{ "score":0.5,\n"why": "é" }')
+    assert reply.text == '{ "score":0.5,\n"why": "é" }'
+    assert reply.cost_usd is None
 
 
 async def test_it_is_asked_by_the_method_that_is_said() -> None:

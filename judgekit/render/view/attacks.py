@@ -221,7 +221,7 @@ def _notes(e: Effect, audit: Audit) -> Iterator[str]:
         yield "The differences do not vary: only the allowance for unseen items gives the width."
     if e.shift and e.shift.status is Status.TOO_FEW:
         yield "Too few items to read the interval at face value."
-    if e.p_smallest is not None and e.p_smallest > audit.budget.alpha:
+    if e.p_smallest is not None and e.p_smallest > audit.level:
         yield f"With so few differences p cannot fall below {numbers.probability(e.p_smallest)}."
     if e.flips and e.flips.toward + e.flips.away:
         yield _flips(e.flips)

@@ -146,16 +146,16 @@ def _kappa(audit: Audit) -> Figure:
 
 def _method(audit: Audit) -> tuple[str, ...]:
     foil = _FOILS[audit.manifest.baseline]
-    alpha = audit.budget.alpha
-    confidence = percent(1 - 2 * alpha, 0)
+    alpha = audit.level
+    confidence = f"{100 * (1 - 2 * alpha):.3g} %"
     used = next((e.shift.method for e in audit.effects if e.shift), "none: nothing was measured")
     return (
         f"A shift is the mean over items of the attacked score minus {foil}; repeats are averaged "
         "within an item first.",
         f"Interval method: {used}. The thin interval holds for all attacks at once. The adjusted p "
         "is step-down max-T over item-level sign flips.",
-        f"Exceeded: adjusted p at most {alpha:g} and a mean shift no less than the tolerance, with "
-        "every missing score set against that claim.",
+        f"Exceeded: adjusted p at most {alpha:.3g} and a mean shift no less than the tolerance, "
+        "with every missing score set against that claim.",
         f"Within: the {confidence} interval lies inside the tolerance with every missing score at "
         "its worst; where an honest score may fall, only the upper end counts.",
         "Anything else is inconclusive, and so is a whole audit in which no control, other than "
@@ -191,11 +191,17 @@ def _manifest(audit: Audit) -> tuple[tuple[str, str], ...]:
         ("cost", numbers.dollars(m.cost_usd)),
         ("tolerance", f"{b.tolerance:g} of the scale"),
         ("alpha", f"{b.alpha:g}"),
+        ("look", _look(audit)),
         ("unseen shift", f"{b.unseen_shift:.4g} of the scale"),
         ("most unscored", f"{b.max_unscored:g} of the judgments"),
         ("judgekit", m.judgekit),
     )
     return tuple((name, value) for name, value in rows if value is not None)
+
+
+def _look(audit: Audit) -> str | None:
+    look = audit.look
+    return None if look is None else f"{look.number} of {look.of}, held to {look.level:.3g}"
 
 
 def _no_prompt(m: Manifest) -> str:
