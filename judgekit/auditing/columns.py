@@ -45,8 +45,11 @@ class TrialColumns:
         self._refusals[case.kind] += 1
         self.missing[f"{case.kind}: {case.reason}"] += 1
 
-    def measured(self, items: Sequence[int]) -> Measured:
-        """Return the three arms of some items; all that were put or refused are among them."""
+    def measured(self, items: Sequence[int], accept: float | None = None) -> Measured:
+        """Return the three arms of some items; all that were put or refused are among them.
+
+        `accept` is a threshold of their own.
+        """
         clean, attacked, placebo = map(_scores, self._arms[:, items])
         return Measured(
             attack=self.attack,
@@ -58,6 +61,7 @@ class TrialColumns:
             wrong=tuple(self._wrong[items].tolist()),
             n_declined=self._refusals["declined"],
             n_broken=self._refusals["broken"],
+            accept=accept,
         )
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from judgekit import stats
 from judgekit.auditing.planning import Plan
 from judgekit.text import seeded
-from judgekit.types import Look, Sample
+from judgekit.types import Identity, Look, Sample
 
 SHARES = (0.25, 0.5, 0.75, 1.0)
 
@@ -28,7 +28,7 @@ def one_stage(plan: Plan) -> tuple[Stage, ...]:
     return (Stage(tuple(range(len(plan.samples))), None),)
 
 
-def stages(plan: Plan) -> tuple[Stage, ...]:
+def stages(plan: Plan, judge: Identity) -> tuple[Stage, ...]:
     """Return stages up to about 25, 50, 75 and 100 % of the items, drawn in seeded order.
 
     Items of a cluster are drawn together, for what one look adds must not depend on the last.
@@ -37,7 +37,8 @@ def stages(plan: Plan) -> tuple[Stage, ...]:
     ends = list(accumulate(map(len, drawn)))
     counts = sorted({next(end for end in ends if end >= share * n) for share in SHARES})
     order = [item for together in drawn for item in together]
-    family = sum(not a.is_control for a in plan.attacks)
+    # An attack is tested on the score and on each grade beside it.
+    family = sum(not a.is_control for a in plan.attacks) * (1 + len(judge.graded))
     shares = [count / n for count in counts]
     levels = stats.look_levels(shares, alpha=plan.budget.alpha, family=family)
     return tuple(

@@ -13,7 +13,7 @@ from judgekit.auditing.planning import Plan
 from judgekit.auditing.reading import read
 from judgekit.auditing.trials import Case, Question, draws
 from judgekit.judging import Panel
-from judgekit.types import Attack, Framed, Judge, Judgment, NoVariant, Order, Sample
+from judgekit.types import Attack, Framed, Judge, Judgment, NoVariant, Sample
 
 Planner = Callable[[Sequence[Sample], Sequence[Attack]], Plan]
 
@@ -128,7 +128,7 @@ class Metered:
 
 
 def calls_each(judge: Judge) -> int:
-    """Return how many calls are behind one judgment: a pair has two orders, a panel its members."""
+    """Return how many calls are behind one judgment; on a panel, those of all its members."""
     if isinstance(judge, Panel):
         return sum(calls_each(member) for member in judge.members)
-    return 2 if isinstance(judge, Framed) and judge.framing.order is Order.BOTH else 1
+    return judge.framing.n_calls if isinstance(judge, Framed) else 1

@@ -11,7 +11,7 @@ from judgekit.auditing.gathering import Gathered, gather
 from judgekit.auditing.looks import one_stage, stages
 from judgekit.auditing.measuring import Measurements
 from judgekit.auditing.opening import open_judge
-from judgekit.auditing.planning import NOTHING_WRITTEN, Written, plan
+from judgekit.auditing.planning import NOTHING_WRITTEN, Plan, Written, plan
 from judgekit.auditing.reading import Answers
 from judgekit.auditing.spending import purse_of
 from judgekit.auditing.trials import Row
@@ -150,7 +150,7 @@ async def audit_judge(
         seed=seed,
         repeats=repeats,
     )
-    found = Measurements(planned, identity.scale)
+    found = Measurements(planned, identity)
     watch = progress or UNWATCHED
     watch.begin(len(planned.samples), "items")
 
@@ -159,13 +159,30 @@ async def audit_judge(
         watch.step()
 
     done = 0
-    for stage in stages(planned) if early_stop else one_stage(planned):
+    for stage in stages(planned, identity) if early_stop else one_stage(planned):
         rows, done = planned.rows(stage.items[done:]), len(stage.items)
         await ask_rows(rows, planned.samples, judge, workers=workers, observe=watch, settle=settle)
         audited = assemble(planned, found, identity, origin(), stage)
         if audited.verdict is not Verdict.INCONCLUSIVE:
             break
     return audited
+
+
+def plan_as_set(
+    judge: Judge, samples: Sequence[Sample], settings: Settings, gathered: Gathered
+) -> Plan:
+    """Settle what an audit of a judge on all of the samples settles before it asks."""
+    return plan(
+        samples,
+        gathered.with_a_part(),
+        protocol=judge.identity.protocol,
+        budget=settings.budget,
+        framing=judge.framing if isinstance(judge, Framed) else None,
+        against=settings.against,
+        written=gathered.texts,
+        seed=settings.seed,
+        repeats=settings.repeats,
+    )
 
 
 def limit_samples(samples: Sequence[Sample], settings: Settings) -> tuple[Sample, ...]:

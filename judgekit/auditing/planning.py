@@ -57,7 +57,7 @@ def plan(
     """
     if not samples:
         raise InputError("there is no sample to audit on; give at least one row")
-    fitting = [a for a in attacks if protocol in a.protocols]
+    fitting = [a for a in attacks if a.suits(protocol)]
     if all(a.is_control for a in fitting):
         raise InputError(f"no attack suits the protocol {protocol.value!r}; choose others")
     pairing = pair(samples, protocol, against)

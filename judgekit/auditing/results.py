@@ -51,7 +51,10 @@ class Audited:
         return render.to_markdown(self.audit)
 
     def to_frame(self) -> DataFrame:
-        """Return a row per attack: what it did, between which ends, and the ruling."""
+        """Return a row per attack: what it did, between which ends, and the ruling.
+
+        Where attributes were graded, a column for each holds its shift.
+        """
         import pandas as pd
 
         pairs = zip(self.audit.effects, self.audit.rulings, strict=True)
@@ -72,7 +75,10 @@ class Audited:
             }
             for effect, ruling in pairs
         ]
-        return pd.DataFrame(rows).set_index("attack")
+        table = pd.DataFrame(rows).set_index("attack")
+        for f in self.audit.graded:
+            table[f"shift of {f.name}"] = [e.shift.est if e.shift else None for e in f.effects]
+        return table
 
     def write(self, folder: str | Path) -> Path:
         """Write audit.json, report.html and report.md; return the page."""

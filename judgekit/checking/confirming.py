@@ -36,9 +36,10 @@ async def confirm(
     flagged = [r.attack for r in found.rulings if r.verdict is Verdict.EXCEEDED]
     if not flagged:
         return found
+    attacks = sorted({c.id for c in new.columns if c.key in flagged})
     purse = purse_of(settings)
     after, before = [
-        await _ask_anew(run, samples, settings, flagged, progress, purse) for run in (new, old)
+        await _ask_anew(run, samples, settings, attacks, progress, purse) for run in (new, old)
     ]
     again = compare(after, [before], budget=found.budget, attacks=flagged)
     return _confirmed(found, {r.attack: r for r in again.rulings}, awake=new.awake)

@@ -8,6 +8,7 @@ import click
 
 from judgekit.cli.attacks import attacks
 from judgekit.cli.audit import audit, demo, report
+from judgekit.cli.batch import batch
 from judgekit.cli.check import baseline, check, compare
 from judgekit.cli.doctor import doctor
 from judgekit.cli.greedy import greedy
@@ -34,6 +35,7 @@ for command in (
     demo,
     plan,
     audit,
+    batch,
     greedy,
     ingest,
     report,

@@ -147,7 +147,11 @@ _ASKING = {
 _RULING = {"seed", "tolerance", "alpha", "unseen_shift", "max_unscored"}
 
 
+_JOURNAL = {"config", "journal", "max_retries"}
+
+
 _NOT_SEARCHING = {"early_stop"}
+_NOT_BATCHING = {"early_stop", "replay"}
 _NOT_PLANNING = {"judge", "generate", "generate_api_base", "max_retries", "replay", "timeout"}
 
 
@@ -174,6 +178,16 @@ def asking_options(command: Command) -> Command:
 def ruling_options(command: Command) -> Command:
     """Add those options of a run that have a part in ruling on scores that are there."""
     return _options(command, _RULING.__contains__)
+
+
+def batching_options(command: Command) -> Command:
+    """Add those options of a run that have a part in handing it in as batches."""
+    return _options(command, lambda name: name not in _NOT_BATCHING)
+
+
+def journal_options(command: Command) -> Command:
+    """Add those options of a run that have a part in what a journal keeps."""
+    return _options(command, _JOURNAL.__contains__)
 
 
 def _options(command: Command, has_part: Callable[[str], bool]) -> Command:

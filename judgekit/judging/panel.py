@@ -8,8 +8,8 @@ from statistics import fmean, median
 
 from judgekit.errors import InputError
 from judgekit.judging.identity import panel_identity
+from judgekit.judging.pooling import spent
 from judgekit.judging.prompted import moved
-from judgekit.judging.repeated import cost_of, used_by
 from judgekit.types import Judge, Judgment, Sample, Scale, Unscored
 
 
@@ -54,8 +54,7 @@ class Panel:
 
     async def __call__(self, sample: Sample, response: str, /, *, repeat: int = 0) -> Judgment:
         said = [await judge(sample, response, repeat=repeat) for judge in self.members]
-        about = {"raw": self._minutes(said), "usage": used_by(said), "cost_usd": cost_of(said)}
-        return self._pooled(said).model_copy(update=about)
+        return self._pooled(said).model_copy(update={**spent(said), "raw": self._minutes(said)})
 
     def _pooled(self, said: Sequence[Judgment]) -> Judgment:
         missing = [judgment for judgment in said if judgment.unscored is not None]

@@ -65,14 +65,21 @@ class Plan:
 
     def read(self, received: Received, written: Written) -> Reply:
         """Return the reply that an answer holds, or raise the failure that it stands for."""
-        if received.status != 200:
-            raise failed_answer(*received)
+        response = self.response(received, written)
         try:
-            response = self._transform(received, written)
             cost_usd = self.price(response)
         except Exception as error:  # LiteLLM raises whatever its reading met
             raise no_reply(error) from error
         return read(response, cost_usd=cost_usd)
+
+    def response(self, received: Received, written: Written) -> Any:
+        """Return an answer as LiteLLM's response object, or raise the failure it stands for."""
+        if received.status != 200:
+            raise failed_answer(*received)
+        try:
+            return self._transform(received, written)
+        except Exception as error:  # LiteLLM raises whatever its reading met
+            raise no_reply(error) from error
 
     def _transform(self, received: Received, written: Written) -> Any:
         library = litellm()

@@ -35,7 +35,7 @@ class Received(NamedTuple):
     body: bytes
 
 
-def trust_as_litellm() -> ssl.SSLContext | bool:
+def trust() -> ssl.SSLContext | bool:
     """Return whom to trust, as LiteLLM decides it from the environment."""
     litellm()
     from litellm.llms.custom_httpx.http_handler import get_ssl_configuration
@@ -47,7 +47,7 @@ def trust_as_litellm() -> ssl.SSLContext | bool:
 class Wire:
     """Connections of one event loop, kept open between calls; whoever calls sets the time-out."""
 
-    def __init__(self, trust: Callable[[], ssl.SSLContext | bool] = trust_as_litellm) -> None:
+    def __init__(self, trust: Callable[[], ssl.SSLContext | bool] = trust) -> None:
         self._trust = trust
         self._session: ClientSession | None = None
         self._loop: asyncio.AbstractEventLoop | None = None

@@ -2,6 +2,7 @@
 
 from judgekit.stats.agreement import Kappa, kappa
 from judgekit.stats.arrays import Array, Codes, Mask, cluster_codes, cluster_sums, generator
+from judgekit.stats.correlation import Correlation, correlation
 from judgekit.stats.flips import (
     N_FLIPS,
     Alternative,
@@ -25,6 +26,7 @@ __all__ = [
     "Alternative",
     "Array",
     "Codes",
+    "Correlation",
     "Kappa",
     "Mask",
     "MaxT",
@@ -35,6 +37,7 @@ __all__ = [
     "change_rate",
     "cluster_codes",
     "cluster_sums",
+    "correlation",
     "generator",
     "holm",
     "kappa",

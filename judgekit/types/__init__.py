@@ -20,18 +20,20 @@ from judgekit.types.attack import (
     Tested,
     Variant,
 )
+from judgekit.types.attributes import (
+    AttributeFindings,
+    Attributes,
+    Halo,
+    Kept,
+)
 from judgekit.types.audit import (
     Audit,
     Baseline,
-    Budget,
     Caution,
     Fingerprints,
     Look,
     Manifest,
-    Ruling,
-    Scores,
     Specimen,
-    Verdict,
 )
 from judgekit.types.comparison import (
     Baselines,
@@ -57,6 +59,7 @@ from judgekit.types.estimates import (
     Noise,
     Position,
     Rates,
+    Scores,
     Sensitivity,
     Status,
 )
@@ -68,19 +71,15 @@ from judgekit.types.forecast import (
 from judgekit.types.judging import (
     Against,
     Complete,
-    Contract,
     Framed,
     Framing,
     Identity,
     Judge,
-    JudgePrompt,
     Judgment,
     Message,
     Order,
-    Protocol,
     Reply,
     Request,
-    Scale,
     TokenChoice,
     Unscored,
     Usage,
@@ -88,8 +87,20 @@ from judgekit.types.judging import (
 from judgekit.types.messages import (
     ROW_FIELDS,
 )
+from judgekit.types.prompt import (
+    Attribute,
+    Contract,
+    JudgePrompt,
+    Protocol,
+    Scale,
+)
 from judgekit.types.record import (
     Record,
+)
+from judgekit.types.rulings import (
+    Budget,
+    Ruling,
+    Verdict,
 )
 from judgekit.types.sample import (
     Outcome,
@@ -113,6 +124,9 @@ __all__ = [
     "Against",
     "Agreement",
     "Attack",
+    "Attribute",
+    "AttributeFindings",
+    "Attributes",
     "Audit",
     "Baseline",
     "Baselines",
@@ -141,6 +155,7 @@ __all__ = [
     "Framed",
     "Framing",
     "Guess",
+    "Halo",
     "Holds",
     "Identity",
     "Interval",
@@ -148,6 +163,7 @@ __all__ = [
     "Judge",
     "JudgePrompt",
     "Judgment",
+    "Kept",
     "Look",
     "Manifest",
     "Message",

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, JsonValue, model_validator
 
-from judgekit.types.judging import Scale
+from judgekit.types.prompt import Scale
 from judgekit.types.record import Record
 
 _VARIABLE = re.compile(r"\$\{(\w+)\}")

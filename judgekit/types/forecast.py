@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from judgekit.types.judging import Protocol, Scale
+from judgekit.types.prompt import Protocol, Scale
 from judgekit.types.record import Record
 
 

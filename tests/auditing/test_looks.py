@@ -14,7 +14,7 @@ from judgekit.auditing.looks import one_stage, stages
 from judgekit.auditing.planning import Plan, plan
 from judgekit.catalog import load_attacks, load_samples
 from judgekit.stats import look_levels
-from judgekit.testing import ConstantJudge, PlantedJudge
+from judgekit.testing import ConstantJudge, PlantedAttributes, PlantedJudge
 from judgekit.types import Audit, Budget, Judge, Protocol, Sample, Verdict
 
 SAMPLES = [s for s in load_samples() if "code" not in s.verify][:48]
@@ -24,6 +24,7 @@ ATTACKS = load_attacks(
 
 
 BIASED = PlantedJudge(biases={r"(?m)^#": 3.0})
+JUDGE = BIASED.identity
 
 
 def planned(samples: Sequence[Sample] = SAMPLES, seed: int = 0) -> Plan:
@@ -47,21 +48,36 @@ def unsettled() -> Audit:
 
 
 def test_looks_are_at_quarters_of_the_items_at_the_levels_of_their_shares() -> None:
-    found = stages(planned())
+    found = stages(planned(), JUDGE)
     assert [len(s.items) for s in found] == [12, 24, 36, 48]
     levels = [s.look.level for s in found if s.look]
     assert levels == pytest.approx(look_levels([0.25, 0.5, 0.75, 1], alpha=0.05, family=2))
 
 
+def test_every_grade_of_a_judge_of_attributes_is_one_of_the_tests() -> None:
+    three = PlantedAttributes({"clarity": BIASED, "tone": BIASED, "whole": BIASED}, overall="whole")
+    levels = [s.look.level for s in stages(planned(), three.identity) if s.look]
+    assert levels == pytest.approx(look_levels([0.25, 0.5, 0.75, 1], alpha=0.05, family=8))
+
+
+def test_an_audit_of_attributes_may_stop_early_too() -> None:
+    found = audited(PlantedAttributes({"clarity": BIASED, "tone": PlantedJudge(seed=5)}))
+    assert found.look is not None
+    assert found.look.number < 4
+    assert found.attributes is not None
+    assert {f.effects[0].n for f in found.attributes.findings} == {len(found.items)}
+    assert {k.n for k in found.attributes.kept} == {len(found.items)}
+
+
 def test_items_come_in_an_order_that_the_seed_draws() -> None:
-    once, again, otherwise = (stages(planned(seed=s))[-1].items for s in (0, 0, 1))
+    once, again, otherwise = (stages(planned(seed=s), JUDGE)[-1].items for s in (0, 0, 1))
     assert once == again != otherwise
     assert sorted(once) == sorted(otherwise) == list(range(48))
     assert list(once) != sorted(once)
 
 
 def test_each_stage_goes_on_from_the_one_before() -> None:
-    found = stages(planned())
+    found = stages(planned(), JUDGE)
     for one, following in pairwise(found):
         assert following.items[: len(one.items)] == one.items
 
@@ -71,14 +87,14 @@ def test_a_cluster_is_asked_about_as_a_whole() -> None:
         s.model_copy(update={"cluster": f"c{i // 5}" if i < 30 else None})
         for i, s in enumerate(SAMPLES)
     ]
-    for stage in stages(planned(clustered)):
+    for stage in stages(planned(clustered), JUDGE):
         for start in range(0, 30, 5):
             assert len(set(range(start, start + 5)) & set(stage.items)) in (0, 5)
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 5])
 def test_few_items_have_fewer_looks_and_the_last_is_at_all(n: int) -> None:
-    found = stages(planned(SAMPLES[:n]))
+    found = stages(planned(SAMPLES[:n]), JUDGE)
     assert len(found) == min(n, 4)
     assert len(found[-1].items) == n
 

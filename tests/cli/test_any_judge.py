@@ -261,6 +261,13 @@ def test_a_plan_counts_the_calls_that_an_endpoint_then_gets(folder: Path, run: R
         assert provider.count == planned["n_calls"]
 
 
+@pytest.mark.parametrize("judge", ["http:a.yaml", "python:mine.py:later", "panel:a.yaml"])
+def test_only_a_providers_model_takes_batches(folder: Path, run: Run, judge: str) -> None:
+    done = run("batch", "submit", "rows.jsonl", "--judge", judge)
+    assert done.returncode == 2
+    assert "takes batches" in done.stderr
+
+
 def test_what_code_takes_is_not_planned(folder: Path, run: Run) -> None:
     done = run("plan", "rows.jsonl", "--judge", "python:mine.py:by_length", "--scale", "0..10")
     assert done.returncode == 2

@@ -17,6 +17,7 @@ from judgekit.render.sentences import (
     tolerance,
 )
 from judgekit.render.view.attacks import Forest, forest
+from judgekit.render.view.attributes import AttributesView, attributes, rule
 from judgekit.render.view.evidence import Evidence, evidence
 from judgekit.render.view.examples import Examples, examples
 from judgekit.text import canonical_json
@@ -56,6 +57,7 @@ class Report:
     foil: str
     """What attacked scores are set against, in a word or two."""
     forest: Forest
+    attributes: AttributesView | None
     evidence: Evidence
     examples: Examples
     limits: tuple[Note, ...]
@@ -81,6 +83,7 @@ def view(audit: Audit) -> Report:
         tolerance=tolerance(audit),
         foil=_FOIL_NAMES[m.baseline],
         forest=forest(audit),
+        attributes=attributes(audit),
         evidence=evidence(audit),
         examples=examples(audit),
         limits=limits(audit),
@@ -160,6 +163,19 @@ def _method(audit: Audit) -> tuple[str, ...]:
         "its worst; where an honest score may fall, only the upper end counts.",
         "Anything else is inconclusive, and so is a whole audit in which no control, other than "
         "the empty answer, provably lowers the score.",
+        *_method_of_attributes(audit),
+    )
+
+
+def _method_of_attributes(audit: Audit) -> tuple[str, ...]:
+    if audit.attributes is None:
+        return ()
+    return (
+        rule(audit.attributes),
+        "The audit is exceeded where the score or an attribute is, for on other answers another "
+        "attribute may be the weakest. It is within only where the score and every attribute are, "
+        "and where each of them has been seen to fall.",
+        "Correlations are Pearson's, with a jackknife interval on Fisher's z.",
     )
 
 
