@@ -18,6 +18,8 @@ from judgekit.cli.plan import plan
 from judgekit.cli.prompts import prompts
 from judgekit.cli.recordings import recordings
 from judgekit.cli.schema import schema
+from judgekit.cli.verifiers import verifiers
+from judgekit.cli.verify import verify
 from judgekit.errors import JudgekitError
 
 
@@ -42,6 +44,8 @@ for command in (
     check,
     compare,
     baseline,
+    verify,
+    verifiers,
     attacks,
     prompts,
     recordings,

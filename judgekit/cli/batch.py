@@ -148,7 +148,10 @@ def _submitted(found: Submitted) -> Iterator[str]:
         yield f"{found.n_left:,} left for later: --max-enqueued or --max-cost has no room for them"
     if found.n_unfit:
         yield f"{found.n_unfit:,} that no batch can hold are left to judgekit audit"
-    if found.batches or found.n_under_way:
+    if any(b.carrier == "file" for b in found.batches):
+        yield "next: run each file (vllm run-batch -i FILE -o ANSWERS --model MODEL), then"
+        yield "      judgekit batch collect ANSWERS"
+    elif found.batches or found.n_under_way:
         yield "next: judgekit batch status, then judgekit batch collect"
 
 

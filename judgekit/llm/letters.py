@@ -150,8 +150,8 @@ def _target(model: str, api_base: str | None, api_key: str | None) -> Target:
         raise InputError(f"--judge {model}: LiteLLM knows no such model: {said}") from None
     if not target.known:
         raise InputError(
-            f"--judge {model}: is asked by calls only, or has no key in the environment; "
-            "run judgekit audit without a batch"
+            f"--judge {model}: LiteLLM finds no key for it in the environment, or asks it in a way "
+            "that no batch has; set the key, or run judgekit audit"
         )
     return target
 
