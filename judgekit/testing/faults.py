@@ -40,6 +40,12 @@ class Fault(NamedTuple):
     content: bytes | None = None
     """What is sent in place of the reply."""
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the reply arrives, at whoever waits long enough."""
+        arrives = self.content is None and self.body in (Body.WHOLE, Body.SLOW)
+        return self.status == 200 and arrives
+
 
 async def send(
     request: web.Request, fault: Fault, content: dict[str, Any] | str

@@ -59,6 +59,8 @@ class Provider:
         port: int = 0,
     ) -> None:
         self.requests: list[Seen] = []
+        self.answered = 0
+        """How many calls were answered whole, and would be paid for."""
         self._answer = answer
         self._faults = iter(faults)
         self._batches = batches
@@ -135,7 +137,9 @@ class Provider:
         said = asked(body)
         answer = self._answer(said)
         reply = answer if isinstance(answer, Reply) else Reply(text=answer)
-        return await send(request, fault, answered(dialect, said, reply, number))
+        response = await send(request, fault, answered(dialect, said, reply, number))
+        self.answered += fault.is_whole
+        return response
 
     async def _score(self, request: web.Request) -> web.StreamResponse:
         body, fault = await self._meet(request)
@@ -153,9 +157,10 @@ class Provider:
         return body, next(self._faults, None) or Fault()
 
     async def _list_seen(self, request: web.Request) -> web.StreamResponse:
-        """Tell another process how many calls came in, and how many of them differ."""
-        distinct = {canonical_json(seen.body) for seen in self.requests}
-        return await send(request, Fault(), {"count": self.count, "distinct": len(distinct)})
+        """Tell another process how many calls came in, differ, and were answered whole."""
+        distinct = len({canonical_json(seen.body) for seen in self.requests})
+        seen = {"count": self.count, "distinct": distinct, "answered": self.answered}
+        return await send(request, Fault(), seen)
 
 
 async def _list_models(request: web.Request) -> web.StreamResponse:
