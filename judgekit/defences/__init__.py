@@ -3,9 +3,11 @@
 from judgekit.defences.drawing import in_one_order
 from judgekit.defences.registry import DEFENCES, Means, defend
 from judgekit.defences.seam import Defence, Unsuited, behind
+from judgekit.defences.sitting import Colleagues
 
 __all__ = [
     "DEFENCES",
+    "Colleagues",
     "Defence",
     "Means",
     "Unsuited",

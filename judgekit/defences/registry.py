@@ -10,6 +10,7 @@ from judgekit.defences.cleaning import canonicalise, refuse_injections, strip_in
 from judgekit.defences.committing import commit_first
 from judgekit.defences.drawing import both_orders, repeat_median
 from judgekit.defences.seam import Defence, behind, unsuited
+from judgekit.defences.sitting import Colleagues, panel
 from judgekit.defences.warning import fenced
 from judgekit.errors import InputError
 from judgekit.text import did_you_mean
@@ -23,7 +24,9 @@ class Means(NamedTuple):
     """What a defence may need besides the judge."""
 
     complete: Complete | None = None
-    """The door to the judge's model; absent where the judge is code."""
+    """The door to the judge's model, if there is one."""
+    colleagues: Callable[[str], Colleagues] | None = None
+    """Who sits on the panel of a file."""
 
 
 def defend(judge: Judge, names: Iterable[str], means: Means) -> Judge:
@@ -76,6 +79,12 @@ def _commit_first(name: str, option: str, judge: Judge, means: Means) -> Defence
     return commit_first(means.complete)
 
 
+def _panel(name: str, option: str, judge: Judge, means: Means) -> Defence:
+    if not option or means.colleagues is None:
+        raise InputError(f"--defence {name}: who sits on it? as in panel:FILE.yaml")
+    return panel(name, judge, means.colleagues(name))
+
+
 DEFENCES: Mapping[str, Callable[[str, str, Judge, Means], Defence]] = MappingProxyType(
     {
         "canonicalise": _canonicalise,
@@ -84,6 +93,7 @@ DEFENCES: Mapping[str, Callable[[str, str, Judge, Means], Defence]] = MappingPro
         "commit-first": _commit_first,
         "both-orders": _both_orders,
         "repeat-median": _repeat_median,
+        "panel": _panel,
     }
 )
 """Each makes its defence for a judge, or refuses."""

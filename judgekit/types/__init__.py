@@ -57,6 +57,7 @@ from judgekit.types.decision import (
     Rule,
     settles,
 )
+from judgekit.types.endpoint import Endpoint, Spent
 from judgekit.types.estimates import (
     Agreement,
     ByOrder,
@@ -168,6 +169,7 @@ __all__ = [
     "Difference",
     "Edit",
     "Effect",
+    "Endpoint",
     "Estimate",
     "Evidence",
     "Example",
@@ -225,6 +227,7 @@ __all__ = [
     "Sensitivity",
     "Side",
     "Specimen",
+    "Spent",
     "Splice",
     "Stance",
     "Status",
