@@ -9,7 +9,7 @@ from typing import NamedTuple
 from judgekit.defences.cleaning import canonicalise, refuse_injections, strip_injections
 from judgekit.defences.committing import commit_first
 from judgekit.defences.drawing import both_orders, repeat_median
-from judgekit.defences.seam import Defence, behind, unsuited
+from judgekit.defences.seam import Defence, Unsuited, behind
 from judgekit.defences.sitting import Colleagues, panel
 from judgekit.defences.warning import fenced
 from judgekit.errors import InputError
@@ -75,7 +75,7 @@ def _repeat_median(name: str, option: str, judge: Judge, means: Means) -> Defenc
 def _commit_first(name: str, option: str, judge: Judge, means: Means) -> Defence:
     _refuse_option(name, option)
     if means.complete is None or not isinstance(judge, Framed):
-        raise unsuited(name, judge, "there is no model that could answer first")
+        raise Unsuited(name, judge, "there is no model that could answer first")
     return commit_first(means.complete)
 
 

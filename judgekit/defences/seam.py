@@ -69,20 +69,21 @@ def behind(defence: Defence, judge: Judge, *, name: str | None = None) -> Judge:
     identity = _identity(judge.identity, defence, name)
     if isinstance(judge, Framed):
         if declined := _declined(judge.framing, defence):
-            raise unsuited(defence.name, judge, declined.reason)
+            raise Unsuited(defence.name, judge, declined.reason)
         return _FramedDefended(judge, identity, defence)
     if defence.reframe is not None:
-        raise unsuited(defence.name, judge, "how it is asked is not known")
+        raise Unsuited(defence.name, judge, "how it is asked is not known")
     return Defended(judge, identity, defence.ask)
 
 
 class Unsuited(InputError):  # noqa: N818 - it reads as what is wrong
-    """A defence and a judge that do not go together."""
+    """A defence and a judge do not go together; `why` says that alone."""
 
-
-def unsuited(defence: str, judge: Judge, why: str) -> Unsuited:
-    """Return the error that says so."""
-    return Unsuited(f"--defence {defence}: does not suit the judge {judge.identity.judge}: {why}")
+    def __init__(self, defence: str, judge: Judge, why: str) -> None:
+        super().__init__(
+            f"--defence {defence}: does not suit the judge {judge.identity.judge}: {why}"
+        )
+        self.why = why
 
 
 def _declined(framing: Framing, defence: Defence) -> Declined | None:
