@@ -21,7 +21,7 @@ def changes_to_text(found: Comparison) -> str:
     """Return the lines that tell what a comparison found."""
     return "\n".join(
         (
-            f"{OUTCOMES[found.verdict].upper()}  {_headline(found)}",
+            comparison_headline(found),
             "",
             *_differences(found),
             *_matching(found),
@@ -52,7 +52,12 @@ def _judge(key: str, runs: Sequence[Run], anchor: str | None) -> Iterator[str]:
         )
 
 
-def _headline(found: Comparison) -> str:
+def comparison_headline(found: Comparison) -> str:
+    """Return the outcome and what was compared, in a line."""
+    return f"{OUTCOMES[found.verdict].upper()}  {_compared(found)}"
+
+
+def _compared(found: Comparison) -> str:
     judge = visible(found.after.judge)
     runs = numbers.counted(found.n_runs, "earlier run")
     if not found.differences:
