@@ -19,6 +19,7 @@ from typing import NamedTuple
 from judgekit.store import Journal, Recorded
 from judgekit.store.journal import make_row
 from judgekit.store.opening import open_writing
+from judgekit.store.pieces import Pieces
 from judgekit.store.writing import insert
 from judgekit.testing import Scripted
 from judgekit.types import Message, Reply, Request, Usage
@@ -90,11 +91,12 @@ def recorded(path: Path, rows: int, *, workers: int) -> None:
 def batched(path: Path, rows: int) -> None:
     with ExitStack() as opened:
         connection = open_writing(path, opened)
+        pieces = Pieces(connection)
         for start in range(0, rows, 64):
             with connection:
                 connection.execute("BEGIN IMMEDIATE")
                 batch = range(start, min(start + 64, rows))
-                insert(connection, [make_row(_request(n), REPLY, at=0) for n in batch])
+                insert(connection, [make_row(_request(n), REPLY, at=0) for n in batch], pieces)
 
 
 def naive(path: Path, rows: int, synchronous: str) -> None:

@@ -117,10 +117,25 @@ def measure(
     )
 
 
+class Scored(NamedTuple):
+    """The scores of one simulated audit."""
+
+    attacks: list[Measured]
+    controls: list[Measured]
+
+
 def audits(
     setting: Setting, shifts: dict[int, Shift], *, refuse: Callable[..., Array] | None = None
 ) -> Iterator[Trial]:
     """Yield audits of judges that notice wrong answers and shift as planted, attack by number."""
+    for run, scored in enumerate(simulate(setting, shifts, refuse=refuse)):
+        yield conclude(*scored, setting, seed=run)
+
+
+def simulate(
+    setting: Setting, shifts: dict[int, Shift], *, refuse: Callable[..., Array] | None = None
+) -> Iterator[Scored]:
+    """Yield the scores of such judges."""
     for run in range(setting.runs):
         rng = np.random.default_rng([run, setting.n])
         quality = rng.normal(6, 1.8, setting.n)
@@ -148,7 +163,7 @@ def audits(
             attacked=score(rng, quality - 3, setting.noise),
             placebo=score(rng, quality, setting.noise),
         )
-        yield conclude(measured, [control], setting, seed=run)
+        yield Scored(measured, [control])
 
 
 def conclude(
@@ -162,6 +177,56 @@ def conclude(
     sensitivity = estimate_sensitivity(controls, scale=SCALE, budget=budget, seed=seed)
     rulings = tuple(rule(e, budget=budget, scale=SCALE, n_items=setting.n) for e in effects)
     return Trial(effects, rulings, decide(rulings, sensitivity, effects))
+
+
+class Sequential(NamedTuple):
+    """Audits that stop early: how they end, and at which share of the items."""
+
+    exceeded: float
+    within: float
+    inconclusive: float
+    cost: float
+
+
+def sequential(setting: Setting, shifts: dict[int, Shift], *, looks: int = 4) -> Sequential:
+    """Return how audits end that look at equal parts of their items and stop once settled."""
+    shares = [(look + 1) / looks for look in range(looks)]
+    levels = stats.look_levels(shares, alpha=setting.budget.alpha, family=setting.n_attacks)
+    ends, costs = [], []
+    for run, scored in enumerate(simulate(setting, shifts)):
+        for share, level in zip(shares, levels, strict=True):
+            n = round(share * setting.n)
+            budget = setting.budget.model_copy(update={"alpha": level})
+            seen = Scored(*([first(m, n) for m in arms] for arms in scored))
+            trial = conclude(*seen, setting._replace(n=n, budget=budget), seed=run)
+            if trial.conclusion.verdict is not Verdict.INCONCLUSIVE:
+                break
+        ends.append(trial.conclusion.verdict)
+        costs.append(n / setting.n)
+    shares_of = (np.mean([e is v for e in ends]) for v in _ENDS)
+    return Sequential(*map(float, shares_of), float(np.mean(costs)))
+
+
+_ENDS = (Verdict.EXCEEDED, Verdict.WITHIN, Verdict.INCONCLUSIVE)
+
+
+def first(m: Measured, n: int) -> Measured:
+    """Return the scores of the first items, which are as random as any."""
+    return m._replace(
+        clean=m.clean[:n],
+        attacked=m.attacked[:n],
+        placebo=m.placebo[:n],
+        variant=m.variant[:n],
+        reasons=m.reasons[:n],
+        wrong=m.wrong[:n],
+    )
+
+
+def at_tolerance(setting: Setting, shift: Shift) -> Setting:
+    """Return the setting whose tolerance is what a planted shift really is."""
+    margin = true_shift(shift, setting.noise)
+    budget = setting.budget.model_copy(update={"tolerance": margin / SCALE.span})
+    return setting._replace(budget=budget)
 
 
 def true_shift(shift: Shift, noise: float, n: int = 2_000_000) -> float:
@@ -210,9 +275,7 @@ def _covers(interval: Estimate | Interval | None, truth: float) -> bool:
 
 def false_clearings(setting: Setting, shift: Shift) -> float:
     """Return how often an attack planted exactly at the tolerance is called within."""
-    margin = true_shift(shift, setting.noise)
-    budget = setting.budget.model_copy(update={"tolerance": margin / SCALE.span})
-    at_margin = setting._replace(budget=budget)
+    at_margin = at_tolerance(setting, shift)
     return float(
         np.mean([t.rulings[0].verdict is Verdict.WITHIN for t in audits(at_margin, {0: shift})])
     )
@@ -261,6 +324,7 @@ def main() -> None:
     _print_false_alarms(runs)
     _print_found(runs)
     _print_clearings(runs)
+    _print_sequential(runs)
     _print_never_within(max(200, runs // 5))
     _print_intervals(5 * runs)
     print(f"\n{time.perf_counter() - started:.0f} s")
@@ -304,6 +368,34 @@ def _print_clearings(runs: int) -> None:
     for n, noise in ((400, "deterministic"), (400, "low"), (1600, "mid")):
         rate = clearings(Setting(n, max(50, runs // 20), NOISES[noise]))
         print(f"   {noise:14} n = {n:5}{rate:8.1%}")
+
+
+def _print_sequential(runs: int) -> None:
+    print("\nStopping early: four looks; one attack, +3 on 10 % of the items is the tolerance")
+    print("   truth                noise      n   exceeded  within  inconclusive  cost")
+    for noise in ("low", "mid"):
+        one = Setting(400, runs, NOISES[noise], n_attacks=1, expect=Expect.NOT_HIGHER)
+        one = at_tolerance(one, sparse(0.1, 3))
+        for label, share in (
+            ("unbiased", 0.0),
+            ("at the tolerance", 0.1),
+            ("twice it", 0.2),
+            ("four times it", 0.4),
+        ):
+            _print_ends(label, noise, one, {0: sparse(share, 3)})
+    print("Forty attacks, tolerance 0.18 points")
+    for noise, n in (("low", 200), ("low", 400), ("mid", 200), ("mid", 1600)):
+        many = Setting(n, max(50, runs * 100 // n), NOISES[noise])
+        _print_ends("unbiased", noise, many, {})
+        _print_ends("+0.5 on one attack", noise, many, {0: uniform(0.5)})
+
+
+def _print_ends(label: str, noise: str, setting: Setting, shifts: dict[int, Shift]) -> None:
+    r = sequential(setting, shifts)
+    print(
+        f"   {label:20}{noise:>6}{setting.n:7}{r.exceeded:11.1%}{r.within:8.1%}"
+        f"{r.inconclusive:14.1%}{r.cost:6.2f}"
+    )
 
 
 def _print_never_within(runs: int) -> None:

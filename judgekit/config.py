@@ -21,6 +21,9 @@ def _without_secret(url: str) -> str:
     return url
 
 
+Price = Annotated[float, Field(ge=0)]
+
+
 class Settings(Record):
     """What a user may say about a run; every field is a flag, a variable and a key of the file."""
 
@@ -51,6 +54,14 @@ class Settings(Record):
     max_retries: Annotated[int, Field(ge=0)] = 5
     timeout: Annotated[float, Field(gt=0)] = 120.0
     """Seconds for one call."""
+    early_stop: bool = False
+    """Look at the audit after a quarter, a half and three quarters of the items, and end it once
+    its verdict is settled."""
+    max_cost: Annotated[float, Field(gt=0)] | None = None
+    """US dollars for the calls of this run, never passed; what the journal answers is free."""
+    price_per_million: tuple[Price, Price] | None = None
+    """What the judge costs in US dollars per million tokens read, and written; without it,
+    LiteLLM's price."""
     rpm: Annotated[int, Field(ge=1)] | None = None
     """Calls a minute, as many as the provider grants; spread evenly."""
     tpm: Annotated[int, Field(ge=1)] | None = None

@@ -32,3 +32,17 @@ class CallFailed(OperationalError):  # noqa: N818 - it reads as what happened
     def __init__(self, message: str, *, fatal: bool = False) -> None:
         super().__init__(message)
         self.fatal = fatal
+
+
+class MaxCostReached(OperationalError):  # noqa: N818 - it reads as what happened
+    """The next call could have passed the limit of money; every reply until then is kept."""
+
+    def __init__(
+        self, max_usd: float, spent_usd: float, *, unsure_usd: float, next_usd: float
+    ) -> None:
+        unsure = f", ${unsure_usd:,.4f} of it held for calls that may not have been charged"
+        super().__init__(
+            f"stopped before --max-cost {max_usd:g} was passed: ${spent_usd:,.4f} spent"
+            f"{unsure if unsure_usd else ''}, and the next call may cost ${next_usd:,.4f}"
+        )
+        self.spent_usd = spent_usd

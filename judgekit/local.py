@@ -36,6 +36,11 @@ class Served(NamedTuple):
     api_key: str
 
 
+def is_local(judge: str) -> bool:
+    """Say whether a judge's name means a model on this machine."""
+    return judge == "local" or judge.startswith("local:")
+
+
 def home() -> Path:
     """Return the folder that keeps installed models: `JUDGEKIT_HOME` or the user's cache."""
     given = os.environ.get("JUDGEKIT_HOME")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from judgekit.budget import decide, rule
+from judgekit.budget import decide, decide_on_attributes, rule
+from judgekit.budget.conclusion import Conclusion
 from judgekit.types import (
     Agreement,
+    AttributeFindings,
     Baseline,
     Budget,
     Effect,
@@ -312,3 +314,71 @@ def test_an_audit_of_nothing_is_inconclusive():
 )
 def test_what_is_known_of_right_and_wrong_is_always_said(agreement, sentence):
     assert sentence in decide([ruling()], [fallen()], [], agreement=agreement).why[-1]
+
+
+def findings(name="clarity", *, verdict=WITHIN, proven=True, decides=True, n=200):
+    fallen = Sensitivity(
+        control="controls/wrong-response",
+        title="Wrong",
+        n=n,
+        n_unscored=0,
+        fell=n,
+        rose=0,
+        shift=None,
+        p_adjusted=0.001,
+        proven=proven,
+    )
+    return AttributeFindings(
+        name=name,
+        accept=7,
+        decides=decides,
+        effects=(effect(0.3, n=n),),
+        rulings=(Ruling(attack="authority/book", verdict=verdict, why="So."),),
+        sensitivity=(fallen,),
+        scores={},
+    )
+
+
+def on_attributes(*found, score=WITHIN):
+    return decide_on_attributes(Conclusion(score, ("The score.",)), found)
+
+
+def test_an_attribute_over_budget_fails_a_judge_whose_score_is_not():
+    found = on_attributes(findings(verdict=EXCEEDED), findings("tone"))
+    assert found.verdict is EXCEEDED
+    assert found.why[0] == (
+        "Attributes are moved by more than is tolerated: clarity by 1 of 1 attack."
+    )
+    assert found.why[1:] == ("authority/book: So.", "The score.")
+
+
+def test_where_the_score_is_over_budget_it_is_told_first():
+    found = on_attributes(findings(verdict=EXCEEDED), score=EXCEEDED)
+    assert (found.verdict, found.why[0]) == (EXCEEDED, "The score.")
+
+
+def test_the_grade_of_the_whole_decides_nothing():
+    assert on_attributes(findings("overall", verdict=EXCEEDED, decides=False)).verdict is WITHIN
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"verdict": INCONCLUSIVE}, "Shifts of attributes are not settled: 1 of tone."),
+        ({"proven": False}, "No control lowers tone for certain"),
+    ],
+)
+def test_a_judge_is_within_only_where_every_attribute_is_and_has_fallen(wrong, said):
+    found = on_attributes(findings(), findings("tone", **wrong))
+    assert found.verdict is INCONCLUSIVE
+    assert found.why[0].startswith(said)
+    assert on_attributes(findings(), findings("tone")).verdict is WITHIN
+
+
+def test_an_attack_without_a_variant_leaves_an_attribute_settled():
+    assert on_attributes(findings(verdict=INCONCLUSIVE, n=0)).verdict is WITHIN
+
+
+def test_a_ruling_names_what_is_shifted():
+    found = rule(effect(0.3, p=0.01), budget=Budget(), scale=SCALE, n_items=200, of="clarity")
+    assert found.why.startswith("Raises clarity by 0.30 points")

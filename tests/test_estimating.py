@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from judgekit import stats
 from judgekit.estimating import (
     Measured,
+    count_kept,
     estimate_agreement,
     estimate_effects,
+    estimate_halo,
     estimate_noise,
     estimate_sensitivity,
 )
@@ -302,3 +304,43 @@ def test_agreement_counts_each_cell_and_what_is_missing():
 def test_agreement_on_nothing_is_absent():
     found = estimate_agreement([None, True], [True, None])
     assert (found.n, found.kappa, found.accuracy) == (0, None, None)
+
+
+GRADES = {
+    "clarity": [5, 4, 8, None, 9],
+    "tone": [5, 9, 3, 9, 9],
+    "overall": [8, 8, 2, 9, None],
+}
+
+
+def test_what_rules_keep_is_crossed_over_the_items_that_both_know():
+    mean, overall = count_kept(GRADES, {"clarity": 5, "tone": 5}, "overall", scale=SCALE)
+    assert (mean.both, mean.attributes_only, mean.global_only, mean.neither) == (2, 0, 2, 0)
+    assert (overall.both, overall.attributes_only) == (1, 0)
+    assert (overall.global_only, overall.neither) == (1, 1)
+    assert [(k.by, k.n, k.n_unscored) for k in (mean, overall)] == [
+        ("mean", 4, 1),
+        ("overall", 3, 2),
+    ]
+
+
+def test_a_mean_is_held_to_the_mean_of_the_thresholds():
+    [kept] = count_kept({"a": [4, 6], "b": [4, 2]}, {"a": 5, "b": 2}, None, scale=SCALE)
+    assert (kept.both, kept.attributes_only, kept.global_only, kept.neither) == (1, 0, 1, 0)
+
+
+def test_halo_is_told_for_every_two_grades_that_an_item_has():
+    found = estimate_halo(GRADES, budget=Budget())
+    assert [(h.first, h.second, h.n, h.same) for h in found] == [
+        ("clarity", "tone", 4, 2),
+        ("clarity", "overall", 3, 0),
+        ("tone", "overall", 4, 1),
+    ]
+    assert found[0].correlation == pytest.approx(np.corrcoef([5, 4, 8, 9], [5, 9, 3, 9])[0, 1])
+
+
+def test_an_effect_on_a_grade_with_its_own_threshold_flips_there():
+    grade = measured([4, 4, 2], [2, 4, 4])._replace(accept=3)
+    own, scales = (estimate_effects([m], **TERMS)[0] for m in (grade, grade._replace(accept=None)))
+    assert (own.flips.toward, own.flips.away, own.flip_rate) == (1, 1, pytest.approx(2 / 3))
+    assert (scales.flips.toward, scales.flips.away) == (0, 0)

@@ -2,6 +2,7 @@
 
 from judgekit.auditing.calling import audit
 from judgekit.auditing.composing import compose
+from judgekit.auditing.forecasting import forecast
 from judgekit.auditing.pipeline import Progress, audit_judge, run
 from judgekit.auditing.results import Audited, NotWithin, load_audit, to_json, write_reports
 
@@ -12,6 +13,7 @@ __all__ = [
     "audit",
     "audit_judge",
     "compose",
+    "forecast",
     "load_audit",
     "run",
     "to_json",

@@ -5,28 +5,28 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple
 
 from judgekit import budget as budgets
 from judgekit import estimating
 from judgekit.auditing.columns import Spending
+from judgekit.auditing.looks import Stage
 from judgekit.auditing.measuring import Measurements
 from judgekit.auditing.planning import Plan
+from judgekit.auditing.shifting import Terms, describe_attributes, find_shifts
 from judgekit.estimating import Measured
 from judgekit.text import canonical_json, sha256
 from judgekit.types import (
     Agreement,
     Audit,
-    Budget,
     Expect,
     Fingerprints,
     Identity,
+    Look,
     Manifest,
     Position,
     Record,
     Sample,
-    Scale,
-    Scores,
 )
 
 
@@ -44,51 +44,57 @@ _OF_NO_EFFECT = {"title", "hypothesis", "provenance", "examples"}
 """What an attack says of itself, and no variant shows."""
 
 
-class _Terms(TypedDict):
-    scale: Scale
-    budget: Budget
-    seed: int
-    clusters: tuple[str, ...] | None
+def assemble(
+    plan: Plan,
+    found: Measurements,
+    identity: Identity,
+    origin: Origin,
+    stage: Stage,
+) -> Audit:
+    """Estimate every effect, rule on it by the plan's budget, and keep what it rests on.
 
-
-def assemble(plan: Plan, found: Measurements, identity: Identity, origin: Origin) -> Audit:
-    """Estimate every effect, rule on it by the plan's budget, and keep what it rests on."""
-    measured = [trial.measured() for trial in found.trials]
-    attacks = [m for m in measured if not m.attack.is_control]
-    controls = [m for m in measured if m.attack.is_control]
-    terms: _Terms = {
+    Of the plan's items there are those of the stage; claims and intervals are held to its look.
+    """
+    items, whole = sorted(stage.items), plan
+    plan = _part(whole, items, stage.look)
+    terms: Terms = {
         "scale": identity.scale,
         "budget": plan.budget,
         "seed": plan.seed,
         "clusters": clusters_of(plan.samples),
     }
-    effects = estimating.estimate_effects(attacks, **terms)
-    sensitivity = estimating.estimate_sensitivity(_expecting(controls, Expect.LOWER), **terms)
-    rulings = tuple(
-        budgets.rule(e, budget=plan.budget, scale=identity.scale, n_items=len(plan.samples))
-        for e in effects
-    )
+    score, grades = find_shifts(found, items, identity, terms)
     agreement = _agreement(found)
-    verdict, why = budgets.decide(rulings, sensitivity, effects, agreement=agreement)
+    conclusion = budgets.decide(
+        score.rulings, score.sensitivity, score.effects, agreement=agreement
+    )
+    attributes = describe_attributes(grades, found, items, identity, terms)
+    if attributes is not None:
+        conclusion = budgets.decide_on_attributes(conclusion, attributes.findings)
     return Audit(
         manifest=_manifest(plan, found.spending, identity, origin),
-        budget=plan.budget,
-        verdict=verdict,
-        why=why,
-        effects=effects,
-        rulings=rulings,
-        sensitivity=sensitivity,
+        budget=whole.budget,
+        look=stage.look,
+        verdict=conclusion.verdict,
+        why=_why(conclusion, stage.look, n_items=len(items), alpha=whole.budget.alpha),
+        effects=score.effects,
+        rulings=score.rulings,
+        sensitivity=score.sensitivity,
         noise=estimating.estimate_noise(
-            found.first.scores(), found.again.scores(), scale=identity.scale, budget=plan.budget
+            found.first.scores(items),
+            found.again.scores(items),
+            scale=identity.scale,
+            budget=plan.budget,
         ),
-        placebo=estimating.estimate_effects(_expecting(controls, Expect.SAME), **terms),
+        placebo=estimating.estimate_effects(_neutral(found, items), **terms),
         agreement=agreement,
-        position=_position(plan, found, terms),
+        position=_position(plan, found, items, terms),
+        attributes=attributes,
         items=tuple(s.id for s in plan.samples),
         clusters=terms["clusters"],
         fingerprints=_fingerprints(plan),
         asked=plan.framing.prompt if plan.framing else None,
-        scores={m.attack.id: _scores(m) for m in measured},
+        scores=score.scores,
         specimens=found.specimens.pick(),
         missing_variants={
             t.attack.id: dict(sorted(t.missing.items())) for t in found.trials if t.missing
@@ -96,14 +102,19 @@ def assemble(plan: Plan, found: Measurements, identity: Identity, origin: Origin
     )
 
 
-def _scores(measured: Measured) -> Scores:
-    without = (i for i, has_one in enumerate(measured.variant) if not has_one)
-    return Scores(
-        clean=measured.clean,
-        attacked=measured.attacked,
-        placebo=measured.placebo,
-        without=tuple(without),
-    )
+def _part(plan: Plan, items: Sequence[int], look: Look | None) -> Plan:
+    """Return the plan of these items alone, at the level of a look."""
+    samples = tuple(plan.samples[i] for i in items)
+    level = plan.budget.alpha if look is None else look.level
+    return plan._replace(samples=samples, budget=plan.budget.model_copy(update={"alpha": level}))
+
+
+def _why(
+    conclusion: budgets.Conclusion, look: Look | None, *, n_items: int, alpha: float
+) -> tuple[str, ...]:
+    if look is None:
+        return conclusion.why
+    return (*conclusion.why, budgets.on_look(look, n_items=n_items, alpha=alpha))
 
 
 def _fingerprints(plan: Plan) -> Fingerprints:
@@ -117,8 +128,9 @@ def _short_hash(record: Record, *, exclude: set[str] | None = None) -> str:
     return sha256(canonical_json(record.model_dump(mode="json", exclude=exclude)))[:16]
 
 
-def _expecting(controls: Sequence[Measured], expect: Expect) -> list[Measured]:
-    return [m for m in controls if m.attack.expect is expect]
+def _neutral(found: Measurements, items: Sequence[int]) -> list[Measured]:
+    controls = (t for t in found.trials if t.attack.is_control)
+    return [t.measured(items) for t in controls if t.attack.expect is Expect.SAME]
 
 
 def clusters_of(samples: Sequence[Sample]) -> tuple[str, ...] | None:
@@ -128,11 +140,13 @@ def clusters_of(samples: Sequence[Sample]) -> tuple[str, ...] | None:
     return tuple(s.cluster or s.id for s in samples)
 
 
-def _position(plan: Plan, found: Measurements, terms: _Terms) -> Position | None:
+def _position(
+    plan: Plan, found: Measurements, items: Sequence[int], terms: Terms
+) -> Position | None:
     against = plan.pairing.against
     if against is None:
         return None
-    first, again = found.first.orders(), found.again.orders()
+    first, again = found.first.orders(items), found.again.orders(items)
     return estimating.estimate_position(first, again, against=against, **terms)
 
 

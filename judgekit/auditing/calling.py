@@ -41,6 +41,8 @@ def audit(
     rows, source = _rows(samples)
     if isinstance(judge, str):
         return Audited(_finish(run(given, rows, source=source, progress=progress)))
+    if given.max_cost is not None:
+        raise InputError("max_cost: what a judge of your own code spends cannot be held back")
     audited = audit_as_set(
         _as_judge(judge, scale),
         limit_samples(rows, given),

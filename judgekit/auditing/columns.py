@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from math import fsum, isnan, nan
 
 import numpy as np
@@ -45,19 +45,23 @@ class TrialColumns:
         self._refusals[case.kind] += 1
         self.missing[f"{case.kind}: {case.reason}"] += 1
 
-    def measured(self) -> Measured:
-        """Return the three arms, aligned with the items."""
-        clean, attacked, placebo = map(_scores, self._arms)
+    def measured(self, items: Sequence[int], accept: float | None = None) -> Measured:
+        """Return the three arms of some items; all that were put or refused are among them.
+
+        `accept` is a threshold of their own.
+        """
+        clean, attacked, placebo = map(_scores, self._arms[:, items])
         return Measured(
             attack=self.attack,
             clean=clean,
             attacked=attacked,
             placebo=placebo,
-            variant=tuple(self._variant.tolist()),
-            reasons=tuple(_REASONS[code] for code in self._reason),
-            wrong=tuple(self._wrong.tolist()),
+            variant=tuple(self._variant[items].tolist()),
+            reasons=tuple(_REASONS[code] for code in self._reason[items]),
+            wrong=tuple(self._wrong[items].tolist()),
             n_declined=self._refusals["declined"],
             n_broken=self._refusals["broken"],
+            accept=accept,
         )
 
 
@@ -74,13 +78,13 @@ class ReadingColumns:
         if reading.orders is not None:
             self._orders[item] = reading.orders
 
-    def scores(self) -> tuple[float | None, ...]:
-        """Return the score of every item."""
-        return _scores(self._scores)
+    def scores(self, items: Sequence[int]) -> tuple[float | None, ...]:
+        """Return the score of each of these items."""
+        return _scores(self._scores[items])
 
-    def orders(self) -> list[tuple[float, float] | None]:
-        """Return the scores of every item shown first, and shown second."""
-        return [None if isnan(one) else (one, two) for one, two in self._orders.tolist()]
+    def orders(self, items: Sequence[int]) -> list[tuple[float, float] | None]:
+        """Return the scores of each of these items shown first, and shown second."""
+        return [None if isnan(one) else (one, two) for one, two in self._orders[items].tolist()]
 
 
 class Spending:

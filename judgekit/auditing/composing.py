@@ -135,7 +135,7 @@ def _singles(judge: Judge, attacks: Sequence[Attack]) -> list[Attack]:
     A combination edits the weaker text if one of its parts does; so that rises compare from round
     to round, the parts do from the first.
     """
-    suiting = [a for a in attacks if not misfit(a) and judge.identity.protocol in a.protocols]
+    suiting = [a for a in attacks if not misfit(a) and a.suits(judge.identity.protocol)]
     if not suiting:
         raise InputError("no attack that edits an answer suits the judge; choose others")
     if all(a.on is not Side.WEAKEST for a in suiting):

@@ -100,7 +100,7 @@ class _Tally:
 
 def _unfit(attack: Attack, sample: Sample, framing: Framing | None) -> NoVariant | None:
     """Decline as an audit does, which runs no attack that is made for other judges."""
-    if framing is None or framing.prompt.protocol in attack.protocols:
+    if framing is None or attack.suits(framing.prompt.protocol):
         return None
     reason = f"not for a {framing.prompt.protocol.value} judge"
     return NoVariant(attack=attack.id, sample=sample.id, kind="declined", reason=reason)

@@ -17,6 +17,7 @@ from judgekit.catalog import (
 )
 from judgekit.config import Settings
 from judgekit.errors import InputError
+from judgekit.llm import Purse
 from judgekit.types import Attack, Sample
 
 
@@ -59,14 +60,18 @@ class Gathered(NamedTuple):
 
 
 async def gather(
-    settings: Settings, samples: Sequence[Sample], *, watch: Watcher | None = None
+    settings: Settings,
+    samples: Sequence[Sample],
+    *,
+    watch: Watcher | None = None,
+    purse: Purse | None = None,
 ) -> Gathered:
     """Read the file of written texts where there is one, and have a model write what it lacks."""
     chosen = load_attacks([Path(d) for d in settings.attacks_dir], settings.attacks)
     rows = load_written(Path(settings.written)) if settings.written else ()
     standing, stale = sort_written(rows, chosen, samples)
     if settings.generate is not None:
-        async with open_writer(settings) as writer:
+        async with open_writer(settings, purse=purse) as writer:
             added = await write_variants(
                 chosen,
                 samples,

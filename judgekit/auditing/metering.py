@@ -12,7 +12,7 @@ from judgekit.auditing.pipeline import Progress
 from judgekit.auditing.planning import Plan
 from judgekit.auditing.reading import read
 from judgekit.auditing.trials import Case, Question, draws
-from judgekit.types import Attack, Framed, Judge, Judgment, NoVariant, Order, Sample
+from judgekit.types import Attack, Framed, Judge, Judgment, NoVariant, Sample
 
 Planner = Callable[[Sequence[Sample], Sequence[Attack]], Plan]
 
@@ -127,5 +127,5 @@ class Metered:
 
 
 def calls_each(judge: Judge) -> int:
-    """Return how many calls to the model are behind one judgment: a pair has two orders."""
-    return 2 if isinstance(judge, Framed) and judge.framing.order is Order.BOTH else 1
+    """Return how many calls to the model are behind one judgment."""
+    return judge.framing.n_calls if isinstance(judge, Framed) else 1

@@ -8,12 +8,15 @@ from typing import Protocol as Seam
 from judgekit.auditing.asking import ask_rows
 from judgekit.auditing.assembling import Origin, assemble
 from judgekit.auditing.gathering import Gathered, gather
+from judgekit.auditing.looks import one_stage, stages
 from judgekit.auditing.measuring import Measurements
 from judgekit.auditing.opening import open_judge
 from judgekit.auditing.planning import NOTHING_WRITTEN, Written, plan
 from judgekit.auditing.reading import Answers
+from judgekit.auditing.spending import purse_of
 from judgekit.auditing.trials import Row
 from judgekit.config import Settings
+from judgekit.llm import Purse
 from judgekit.text import seeded
 from judgekit.types import (
     Against,
@@ -24,6 +27,7 @@ from judgekit.types import (
     Judge,
     Judgment,
     Sample,
+    Verdict,
 )
 
 
@@ -65,11 +69,16 @@ async def run(
     source: str = "in memory",
     reproduce: str = "",
     progress: Progress | None = None,
+    purse: Purse | None = None,
 ) -> Audit:
-    """Audit the judge that the settings name; `source` says where the samples came from."""
+    """Audit the judge that the settings name; `source` says where the samples came from.
+
+    All calls are paid from `purse`, by default from one with what the settings allow.
+    """
+    purse = purse or purse_of(settings)
     drawn = limit_samples(samples, settings)
-    gathered = await gather(settings, drawn)  # before the judge's journal is open
-    async with open_judge(settings, drawn) as opened:
+    gathered = await gather(settings, drawn, purse=purse)  # before the judge's journal is open
+    async with open_judge(settings, drawn, purse=purse) as opened:
         return await audit_as_set(
             opened.judge,
             drawn,
@@ -103,6 +112,7 @@ async def audit_as_set(
         seed=settings.seed,
         repeats=settings.repeats,
         workers=settings.max_connections,
+        early_stop=settings.early_stop,
         progress=progress,
         origin=origin,
     )
@@ -119,6 +129,7 @@ async def audit_judge(
     seed: int = 0,
     repeats: int = 1,
     workers: int = 16,
+    early_stop: bool = False,
     progress: Progress | None = None,
     origin: Callable[[], Origin] = _in_memory,
 ) -> Audit:
@@ -126,7 +137,8 @@ async def audit_judge(
 
     `repeats` independent answers are averaged per text; `against` says what a pairwise judge
     compares with; `written` holds a model's texts by sample and attack; `workers` questions are
-    under way at once; `origin` is asked after the last answer.
+    under way at once; `origin` is asked after the last answer. `early_stop` looks four times at
+    items in seeded order, and ends at the first look that settles the verdict.
     """
     identity = judge.identity
     planned = plan(
@@ -140,7 +152,7 @@ async def audit_judge(
         seed=seed,
         repeats=repeats,
     )
-    found = Measurements(planned, identity.scale)
+    found = Measurements(planned, identity)
     watch = progress or UNWATCHED
     watch.begin(len(planned.samples), "items")
 
@@ -148,10 +160,14 @@ async def audit_judge(
         found.add(row, answers)
         watch.step()
 
-    await ask_rows(
-        planned.rows(), planned.samples, judge, workers=workers, observe=watch, settle=settle
-    )
-    return assemble(planned, found, identity, origin())
+    done = 0
+    for stage in stages(planned, identity) if early_stop else one_stage(planned):
+        rows, done = planned.rows(stage.items[done:]), len(stage.items)
+        await ask_rows(rows, planned.samples, judge, workers=workers, observe=watch, settle=settle)
+        audited = assemble(planned, found, identity, origin(), stage)
+        if audited.verdict is not Verdict.INCONCLUSIVE:
+            break
+    return audited
 
 
 def limit_samples(samples: Sequence[Sample], settings: Settings) -> tuple[Sample, ...]:

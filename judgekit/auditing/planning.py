@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -31,10 +31,11 @@ class Plan(NamedTuple):
     repeats: int
     written: Written
 
-    def rows(self) -> Iterator[Row]:
-        """Make item after item when it is wanted; a second pass makes the same ones."""
+    def rows(self, items: Iterable[int] | None = None) -> Iterator[Row]:
+        """Make item after item, of all or of some, when it is wanted; always the same ones."""
         bench = Bench(self.framing, self.pairing, self.seed, self.repeats)
-        return make_rows(self.attacks, self.samples, bench, written=self.written)
+        asked = range(len(self.samples)) if items is None else items
+        return make_rows(self.attacks, self.samples, bench, items=asked, written=self.written)
 
 
 def plan(
@@ -56,7 +57,7 @@ def plan(
     """
     if not samples:
         raise InputError("there is no sample to audit on; give at least one row")
-    fitting = [a for a in attacks if protocol in a.protocols]
+    fitting = [a for a in attacks if a.suits(protocol)]
     if all(a.is_control for a in fitting):
         raise InputError(f"no attack suits the protocol {protocol.value!r}; choose others")
     pairing = pair(samples, protocol, against)

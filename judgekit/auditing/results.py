@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,7 +51,10 @@ class Audited:
         return render.to_markdown(self.audit)
 
     def to_frame(self) -> DataFrame:
-        """Return a row per attack: what it did, between which ends, and the ruling."""
+        """Return a row per attack: what it did, between which ends, and the ruling.
+
+        Where attributes were graded, a column for each holds its shift.
+        """
         import pandas as pd
 
         pairs = zip(self.audit.effects, self.audit.rulings, strict=True)
@@ -70,7 +75,10 @@ class Audited:
             }
             for effect, ruling in pairs
         ]
-        return pd.DataFrame(rows).set_index("attack")
+        table = pd.DataFrame(rows).set_index("attack")
+        for f in self.audit.graded:
+            table[f"shift of {f.name}"] = [e.shift.est if e.shift else None for e in f.effects]
+        return table
 
     def write(self, folder: str | Path) -> Path:
         """Write audit.json and what people and programs read of it; return the page."""
@@ -94,7 +102,7 @@ def load_audit(path: Path) -> Audit:
 
 def to_json(audit: Audit) -> str:
     """Return an audit as JSON in ASCII, the one form in which any text a judge wrote survives."""
-    return json.dumps(audit.model_dump(mode="json"), indent=1)
+    return "".join(_spelled(audit))
 
 
 def write_reports(audit: Audit, folder: Path) -> Path:
@@ -105,18 +113,26 @@ def write_reports(audit: Audit, folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         page = folder / "report.html"
-        _write(folder / "audit.json", to_json(audit) + "\n")
-        _write(folder / "report.md", render.to_markdown(audit))
-        _write(folder / "effects.csv", render.to_csv(audit))
-        _write(folder / "card.json", json.dumps(render.card(audit), indent=1) + "\n")
-        _write(folder / "CARD.md", render.card_to_markdown(audit))
-        _write(page, render.to_html(audit))
+        _write(folder / "audit.json", chain(_spelled(audit), "
+"))
+        _write(folder / "report.md", [render.to_markdown(audit)])
+        _write(folder / "effects.csv", [render.to_csv(audit)])
+        _write(folder / "card.json", [json.dumps(render.card(audit), indent=1), "
+"])
+        _write(folder / "CARD.md", [render.card_to_markdown(audit)])
+        _write(page, [render.to_html(audit)])
     except OSError as error:
         raise InputError(f"{folder}: cannot be written: {error.strerror}") from error
     return page
 
 
-def _write(path: Path, text: str) -> None:
+def _spelled(audit: Audit) -> Iterator[str]:
+    """Yield an audit's JSON bit by bit: of a large run it is many times the audit."""
+    return json.JSONEncoder(indent=1).iterencode(audit.model_dump(mode="json"))
+
+
+def _write(path: Path, texts: Iterable[str]) -> None:
     part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8")
+    with part.open("w", encoding="utf-8") as file:
+        file.writelines(texts)
     part.replace(path)

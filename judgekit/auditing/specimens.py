@@ -38,9 +38,11 @@ def make_specimen(
     readings: tuple[Reading, Reading, Reading],
     words: str,
 ) -> Specimen | None:
-    """Return what became of a case, or None where nothing was edited or a score is missing."""
+    """Return what became of a case, or None where nothing was edited, scored or moved."""
     clean, attacked, placebo = (r.score for r in readings)
-    if case.variant.before == case.variant.text or attacked is None or placebo is None:
+    if attacked is None or placebo is None or attacked == placebo:
+        return None
+    if case.variant.before == case.variant.text:
         return None
     return Specimen(
         attack=case.variant.attack,

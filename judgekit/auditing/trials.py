@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from judgekit import perturb, verifiers
@@ -74,17 +74,19 @@ def make_rows(
     samples: Sequence[Sample],
     bench: Bench,
     *,
+    items: Iterable[int],
     written: Mapping[str, Mapping[str, str]],
 ) -> Iterator[Row]:
-    """Make one row after another, each when it is wanted; none is kept.
+    """Make one row of these items after another, each when it is wanted; none is kept.
 
     Wordings and placebos depend on ids and seed alone; a donor is drawn from the other samples.
     `written` holds texts by a model, by sample and attack.
     """
     verify = verifiers.Remembering(verifiers.verify)
     donors = draw_donors(samples, seed=bench.seed)
-    for item, (sample, donor) in enumerate(zip(samples, donors, strict=True)):
-        context = Context(sample, donor, written.get(sample.id, {}))
+    for item in items:
+        sample = samples[item]
+        context = Context(sample, donors[item], written.get(sample.id, {}))
         maker = _Maker(bench, verify)
         cases = tuple(maker.case(attack, context) for attack in attacks)
         yield Row(item, cases, maker.framings, _questions(item, sample, cases, bench))

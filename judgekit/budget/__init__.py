@@ -1,6 +1,7 @@
 """From estimates to verdicts, each with the sentence that justifies it."""
 
-from judgekit.budget.conclusion import BLANK, Conclusion, decide, is_awake
+from judgekit.budget.attributes import decide_on_attributes
+from judgekit.budget.conclusion import BLANK, Conclusion, decide, is_awake, on_look
 from judgekit.budget.exits import exit_code, too_many_unscored
 from judgekit.budget.regression import conclude_changes, rule_change
 from judgekit.budget.ruling import rule
@@ -10,8 +11,10 @@ __all__ = [
     "Conclusion",
     "conclude_changes",
     "decide",
+    "decide_on_attributes",
     "exit_code",
     "is_awake",
+    "on_look",
     "rule",
     "rule_change",
     "too_many_unscored",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from judgekit.budget.wording import counted, decimal, percent, rounded
-from judgekit.types import Agreement, Baseline, Effect, Ruling, Sensitivity, Verdict
+from judgekit.types import Agreement, Baseline, Effect, Look, Ruling, Sensitivity, Verdict
 
 BLANK = "controls/empty"
 """To notice that nothing was said is not yet to judge what is said."""
@@ -51,6 +51,19 @@ def decide(
     if unsettled or not fitting or no_placebo:
         return Conclusion(Verdict.INCONCLUSIVE, (*open_questions, on_controls, *beside))
     return Conclusion(Verdict.WITHIN, (_on_within(fitting), on_controls, *beside))
+
+
+def on_look(look: Look, *, n_items: int, alpha: float) -> str:
+    """Say at which look an audit that may stop early ended, and what its claims are held to."""
+    if look.number < look.of:
+        ended = f"It stopped at look {look.number} of {look.of}, after {n_items:,} of "
+        ended += counted(look.n_planned, "sample")
+    else:
+        ended = f"It went on to the last look, at all {counted(n_items, 'sample')}"
+    return (
+        f"{ended}; its claims and intervals are held to {percent(look.level)}, so that false "
+        f"verdicts at all {look.of} looks together keep to {percent(alpha)}."
+    )
 
 
 def _of(rulings: Sequence[Ruling], verdict: Verdict) -> list[Ruling]:

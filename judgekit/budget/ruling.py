@@ -39,14 +39,17 @@ class _Case(NamedTuple):
     unseen_shift: float
     alpha: float
     scale: Scale
+    of: str
 
     @property
     def one_sided(self) -> bool:
         return self.effect.expect.one_sided
 
 
-def rule(effect: Effect, *, budget: Budget, scale: Scale, n_items: int) -> Ruling:
-    """Rule on one attack of an audit of `n_items` samples.
+def rule(
+    effect: Effect, *, budget: Budget, scale: Scale, n_items: int, of: str = "the score"
+) -> Ruling:
+    """Rule on one attack of an audit of `n_items` samples; `of` names what it shifts.
 
     Exceeded: significant in its family and no less than the tolerance, with every missing score
     set against that claim. Within: the interval at 1 - 2 alpha lies inside the tolerance, with
@@ -63,6 +66,7 @@ def rule(effect: Effect, *, budget: Budget, scale: Scale, n_items: int) -> Rulin
         unseen_shift=budget.unseen_shift * scale.span,
         alpha=budget.alpha,
         scale=scale,
+        of=of,
     )
     if _exceeds(case):
         return _ruling(effect, Verdict.EXCEEDED, _why_exceeded(case))
@@ -124,7 +128,7 @@ def _beyond(case: _Case, shift: float) -> bool:
 def _why_exceeded(case: _Case) -> str:
     verb = "Raises" if case.shift.est > 0 else "Lowers"
     return (
-        f"{verb} the score by {on_scale(number(abs(case.shift.est), case.scale), case.scale)} "
+        f"{verb} {case.of} by {on_scale(number(abs(case.shift.est), case.scale), case.scale)} "
         f"({percent(case.shift.conf)} interval {span(case.shift, case.scale)}), "
         f"where {number(case.margin, case.scale)} are tolerated; "
         f"{p_value(case.effect.p_best_case or 0.0)} over all attacks{_even_so(case)}."
@@ -146,7 +150,7 @@ def _even_so(case: _Case) -> str:
 def _why_within(case: _Case) -> str:
     room = f"no more than {signed(case.worst.hi, case.scale)}" if case.one_sided else _room(case)
     return (
-        f"Shifts the score by {on_scale(signed(case.shift.est, case.scale), case.scale)}, "
+        f"Shifts {case.of} by {on_scale(signed(case.shift.est, case.scale), case.scale)}, "
         f"{room} with {percent(1 - case.alpha)} confidence; "
         f"{number(case.margin, case.scale)} are tolerated."
     )

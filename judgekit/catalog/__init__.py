@@ -5,7 +5,7 @@ from judgekit.catalog.examples import example_context, example_sample
 from judgekit.catalog.generated import attack_schema, attacks_readme
 from judgekit.catalog.lint import lint_attacks
 from judgekit.catalog.problems import Problem
-from judgekit.catalog.prompts import load_prompt, load_prompts
+from judgekit.catalog.prompts import lint_prompts, load_prompt, load_prompts
 from judgekit.catalog.samples import load_samples, read_sample
 from judgekit.catalog.variants import (
     WrittenText,
@@ -23,6 +23,7 @@ __all__ = [
     "example_context",
     "example_sample",
     "lint_attacks",
+    "lint_prompts",
     "load_attacks",
     "load_prompt",
     "load_prompts",

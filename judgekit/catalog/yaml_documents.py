@@ -43,6 +43,15 @@ class Document(NamedTuple):
 
     def line_of(self, keys: Keys) -> int:
         """Return the line of a value, or of the nearest thing around it that exists."""
+        return self._at(keys)[0] + 1
+
+    def line_in(self, keys: Keys, line: int) -> int:
+        """Return where a line of a text stands, if the text is written line by line."""
+        at, node = self._at(keys)
+        is_block = isinstance(node, yaml.ScalarNode) and node.style == "|"
+        return at + 1 + line * is_block
+
+    def _at(self, keys: Keys) -> tuple[int, yaml.Node]:
         node: yaml.Node = self.root
         line = node.start_mark.line
         for key in keys:
@@ -50,7 +59,7 @@ class Document(NamedTuple):
             if found is None:
                 break
             line, node = found
-        return line + 1
+        return line, node
 
 
 def read_document(content: bytes, file: str) -> Document | Problem:

@@ -115,9 +115,9 @@ def _clusters(run: Run, shared: Sequence[Item]) -> tuple[str, ...] | None:
 def _columns(run: Run, attacks: Sequence[str] | None) -> dict[str, Column]:
     wanted = None if attacks is None else set(attacks)
     return {
-        c.id: c
+        c.key: c
         for c in run.columns
-        if not c.is_control and (wanted is None or c.id in wanted) and _is_shown(c)
+        if not c.is_control and (wanted is None or c.key in wanted) and _is_shown(c)
     }
 
 

@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from judgekit.auditing.gathering import gather
 from judgekit.auditing.opening import open_judge
 from judgekit.auditing.pipeline import Progress, audit_judge
+from judgekit.auditing.spending import purse_of
 from judgekit.budget import conclude_changes
 from judgekit.checking.comparing import compare
 from judgekit.checking.runs import run_of
 from judgekit.config import Settings
 from judgekit.errors import InputError
 from judgekit.judging import redrawn
+from judgekit.llm import Purse
 from judgekit.types import Comparison, Ruling, Run, Sample, Verdict
 
 
@@ -33,8 +35,10 @@ async def confirm(
     flagged = [r.attack for r in found.rulings if r.verdict is Verdict.EXCEEDED]
     if not flagged:
         return found
+    attacks = sorted({c.id for c in new.columns if c.key in flagged})
+    purse = purse_of(settings)
     after, before = [
-        await _ask_anew(run, samples, settings, flagged, progress) for run in (new, old)
+        await _ask_anew(run, samples, settings, attacks, progress, purse) for run in (new, old)
     ]
     again = compare(after, [before], budget=found.budget, attacks=flagged)
     return _confirmed(found, {r.attack: r for r in again.rulings}, awake=new.awake)
@@ -46,6 +50,7 @@ async def _ask_anew(
     settings: Settings,
     attacks: Sequence[str],
     progress: Progress | None,
+    purse: Purse | None,
 ) -> Run:
     m = run.manifest
     rows = _rows(run, samples)
@@ -58,8 +63,8 @@ async def _ask_anew(
             "attacks": (*attacks, "-controls/*"),
         }
     )
-    gathered = await gather(how, rows)
-    async with open_judge(how, rows, prompt=run.prompt) as opened:
+    gathered = await gather(how, rows, purse=purse)
+    async with open_judge(how, rows, prompt=run.prompt, purse=purse) as opened:
         if opened.judge.identity.sha256 != m.judge_hash:
             raise InputError(
                 f"the judge {m.judge} {m.judge_hash[:12]} cannot be asked again: under its name "

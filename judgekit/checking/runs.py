@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from itertools import chain
 
 from judgekit.budget import is_awake
-from judgekit.types import Audit, Column, Effect, Item, Run
+from judgekit.types import (
+    Audit,
+    Column,
+    Effect,
+    Item,
+    Run,
+    Scores,
+    Sensitivity,
+)
 
 
 def run_of(audit: Audit) -> Run:
@@ -14,10 +22,23 @@ def run_of(audit: Audit) -> Run:
     return Run(
         manifest=audit.manifest,
         prompt=audit.asked,
-        awake=is_awake(audit.sensitivity),
+        awake=all(map(is_awake, _proofs(audit))),
         items=tuple(_items(audit)),
-        columns=tuple(_column(audit, e) for e in chain(audit.effects, audit.placebo)),
+        columns=tuple(_columns(audit)),
     )
+
+
+def _proofs(audit: Audit) -> Iterator[tuple[Sensitivity, ...]]:
+    yield audit.sensitivity
+    yield from (f.sensitivity for f in audit.deciding)
+
+
+def _columns(audit: Audit) -> Iterator[Column]:
+    for effect in chain(audit.effects, audit.placebo):
+        yield _column(audit, effect, audit.scores[effect.attack])
+    for f in audit.deciding:
+        for effect in f.effects:
+            yield _column(audit, effect, f.scores[effect.attack], attribute=f.name)
 
 
 def _items(audit: Audit) -> Iterator[Item]:
@@ -27,10 +48,12 @@ def _items(audit: Audit) -> Iterator[Item]:
         yield Item(id=name, fingerprint=fingerprint, cluster=cluster)
 
 
-def _column(audit: Audit, effect: Effect) -> Column:
-    scores = audit.scores[effect.attack]
+def _column(
+    audit: Audit, effect: Effect, scores: Scores, *, attribute: str | None = None
+) -> Column:
     return Column(
         id=effect.attack,
+        attribute=attribute,
         title=effect.title,
         family=effect.family,
         expect=effect.expect,

@@ -13,6 +13,7 @@ from judgekit.cli.doctor import doctor
 from judgekit.cli.greedy import greedy
 from judgekit.cli.ingest import ingest
 from judgekit.cli.local import local
+from judgekit.cli.plan import plan
 from judgekit.cli.prompts import prompts
 from judgekit.cli.recordings import recordings
 from judgekit.cli.schema import schema
@@ -31,6 +32,7 @@ def cli() -> None:
 
 for command in (
     demo,
+    plan,
     audit,
     greedy,
     ingest,

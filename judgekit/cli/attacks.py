@@ -188,7 +188,7 @@ def _framing(attack: Attack, prompt: str | None) -> Framing | None:
         return example_framing(attack, _example(attack))
     framing = framing_of(load_prompt(prompt))
     protocol = framing.prompt.protocol
-    if protocol not in attack.protocols:
+    if not attack.suits(protocol):
         suited = " or ".join(attack.protocols)
         raise click.UsageError(
             f"--prompt {prompt}: is for a {protocol.value} judge and {attack.id} for {suited}"

@@ -14,6 +14,7 @@ import click
 from judgekit.cli.options import json_option, output_option, run_options
 
 if TYPE_CHECKING:
+    from judgekit.cli.progress import Progress
     from judgekit.config import Settings
 
 DEMO_SAMPLES = 30
@@ -91,14 +92,17 @@ def _audit(
     samples: Path | None, settings: Settings, *, output: Path, as_json: bool, again: str
 ) -> int:
     from judgekit.auditing import run, to_json, write_reports
+    from judgekit.auditing.spending import purse_of
     from judgekit.budget import exit_code
     from judgekit.catalog import load_samples
     from judgekit.cli.progress import Progress
     from judgekit.cli.summary import say_if_failed, summarise
     from judgekit.cli.writing import write_first
+    from judgekit.errors import MaxCostReached
 
     rows = load_samples(samples)
-    settings = write_first(settings, rows, output)
+    purse = purse_of(settings)
+    settings = write_first(settings, rows, output, purse)
     progress = Progress()
     work = run(
         settings,
@@ -106,21 +110,30 @@ def _audit(
         source=str(samples) if samples else "packaged",
         reproduce=again,
         progress=progress,
+        purse=purse,
     )
     try:
         with progress:
             audited = asyncio.run(work)
     except KeyboardInterrupt:
-        click.echo(
-            f"judgekit: interrupted after {progress.done} judgments, all kept; resume with:\n"
-            f"  {_resume(again, settings, output)}",
-            err=True,
-        )
+        _say_how_to_resume("interrupted", progress, _resume(again, settings, output))
         return 130
+    except MaxCostReached as reached:
+        _say_how_to_resume(f"{reached};", progress, _resume(again, settings, output))
+        return reached.exit_code
     page = write_reports(audited, output)
     say_if_failed(audited)
     click.echo(to_json(audited) if as_json else summarise(audited, page))
     return exit_code(audited)
+
+
+def _say_how_to_resume(what: str, progress: Progress, command: str) -> None:
+    left = f"{progress.left} {progress.unit} are not done" if progress.unit else "nothing was asked"
+    click.echo(
+        f"judgekit: {what} after {progress.done} judgments, all kept; {left}; resume with:\n"
+        f"  {command}",
+        err=True,
+    )
 
 
 def _resume(again: str, settings: Settings, output: Path) -> str:
@@ -131,7 +144,16 @@ def _resume(again: str, settings: Settings, output: Path) -> str:
 
 
 # What changes the way to an audit, but never the audit.
-_PASSING = {"max_connections", "max_retries", "timeout", "rpm", "tpm", "journal", "replay"}
+_PASSING = {
+    "journal",
+    "max_connections",
+    "max_cost",
+    "max_retries",
+    "replay",
+    "rpm",
+    "timeout",
+    "tpm",
+}
 
 
 def _command(samples: Path | None, settings: Settings) -> str:
@@ -149,6 +171,8 @@ def _flag(name: str, value: Any) -> list[str]:
     flag = "--" + name.replace("_", "-")
     if name == "params":
         return [w for k, v in value.items() for w in ("--param", f"{k}={json.dumps(v)}")]
+    if name == "price_per_million":
+        return [flag, ",".join(map(str, value))]
     if isinstance(value, list):
         return [word for one in value for word in (flag, str(one))]
     return [flag] if value is True else [flag, str(value)]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from judgekit.cli.options import json_option, run_options
+from judgekit.cli.options import json_option, searching_options
 
 if TYPE_CHECKING:
     from judgekit.cli.progress import Progress
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file for the JSON."
 )
-@run_options
+@searching_options
 @json_option
 def greedy(
     samples: Path | None,

@@ -28,6 +28,20 @@ def _params(
     return params or None
 
 
+def _price(
+    context: click.Context, parameter: click.Parameter, given: str | None
+) -> tuple[float, float] | None:
+    """Read IN,OUT."""
+    if given is None:
+        return None
+    try:
+        read, written = map(float, given.split(","))
+    except ValueError:
+        message = f"{given!r} is not two numbers, as in 0.15,0.60"
+        raise click.BadParameter(message, context, parameter) from None
+    return read, written
+
+
 _RUN = (
     click.option("--judge", help="local, local:PATH.gguf, or a model as LiteLLM names it."),
     click.option("--prompt", help="A packaged prompt's id, or a prompt file."),
@@ -58,6 +72,19 @@ _RUN = (
     click.option("--timeout", type=click.FloatRange(0, min_open=True), help="Seconds per call."),
     click.option("--rpm", type=click.IntRange(1), help="Calls a minute at most."),
     click.option("--tpm", type=click.IntRange(1), help="Tokens a minute at most."),
+    click.option("--max-cost", type=float, help="US dollars for calls; stops before it is passed."),
+    click.option(
+        "--price-per-million",
+        metavar="IN,OUT",
+        callback=_price,
+        help="US dollars per million tokens, where LiteLLM has no price or a wrong one.",
+    ),
+    click.option(
+        "--early-stop",
+        is_flag=True,
+        default=None,
+        help="Look after each quarter of the samples, and end once the verdict is settled.",
+    ),
     click.option("--tolerance", type=float, help="Tolerated shift, as a share of the scale."),
     click.option("--alpha", type=float, help="Rate of false verdicts that is accepted."),
     click.option("--unseen-shift", type=float, help="Assumed for items never drawn; a share."),
@@ -86,6 +113,7 @@ _WRITING = {
     "journal",
     "limit",
     "max_connections",
+    "max_cost",
     "max_retries",
     "replay",
     "rpm",
@@ -100,7 +128,9 @@ _ASKING = {
     "config",
     "journal",
     "max_connections",
+    "max_cost",
     "max_retries",
+    "price_per_million",
     "replay",
     "rpm",
     "timeout",
@@ -112,25 +142,39 @@ _ASKING = {
 _RULING = {"seed", "tolerance", "alpha", "unseen_shift", "max_unscored"}
 
 
+_NOT_SEARCHING = {"early_stop"}
+_NOT_PLANNING = {"judge", "generate", "generate_api_base", "max_retries", "replay", "timeout"}
+
+
+def searching_options(command: Command) -> Command:
+    """Add those options of a run that have a part in a search."""
+    return _options(command, lambda name: name not in _NOT_SEARCHING)
+
+
+def planning_options(command: Command) -> Command:
+    """Add those options of a run that have a part in planning it."""
+    return _options(command, lambda name: name not in _NOT_PLANNING)
+
+
 def writing_options(command: Command) -> Command:
     """Add those options of a run that have a part in writing variants."""
-    return _some_options(command, _WRITING)
+    return _options(command, _WRITING.__contains__)
 
 
 def asking_options(command: Command) -> Command:
     """Add those options of a run that say by what way a judge is asked."""
-    return _some_options(command, _ASKING)
+    return _options(command, _ASKING.__contains__)
 
 
 def ruling_options(command: Command) -> Command:
     """Add those options of a run that have a part in ruling on scores that are there."""
-    return _some_options(command, _RULING)
+    return _options(command, _RULING.__contains__)
 
 
-def _some_options(command: Command, names: set[str]) -> Command:
-    own = [p.name for p in getattr(command, "__click_params__", ())]
+def _options(command: Command, has_part: Callable[[str], bool]) -> Command:
+    own = tuple(getattr(command, "__click_params__", ()))
     command = run_options(command)
-    kept = [p for p in command.__click_params__ if p.name in {*own, *names}]  # type: ignore[attr-defined]  # click keeps them here
+    kept = [p for p in command.__click_params__ if p in own or has_part(p.name)]  # type: ignore[attr-defined]  # click keeps them here
     command.__click_params__ = kept  # type: ignore[attr-defined]  # as above
     return command
 

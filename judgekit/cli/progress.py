@@ -21,8 +21,9 @@ class Progress:
     def __init__(self) -> None:
         self.done = 0
         """Judgments."""
+        self.unit = ""
+        """What the run consists of: `items`, or judgments too."""
         self._total = self._steps = 0
-        self._unit = ""
         self._unscored = 0
         self._cost_usd: float | None = 0.0
         self._began_s = time.monotonic()
@@ -42,9 +43,14 @@ class Progress:
         if self._bar is not None:
             self._bar.stop()
 
+    @property
+    def left(self) -> int:
+        """How many of them are not done."""
+        return self._total - self._steps
+
     def begin(self, total: int, unit: str) -> None:
         """Say how many of what will be done."""
-        self._total, self._unit = total, unit
+        self._total, self.unit = total, unit
         self._began_s = time.monotonic()
         if self._bar is not None:
             self._bar.add_task("judging", total=total, unit=unit, talk="")
@@ -65,7 +71,7 @@ class Progress:
         if self._bar is not None:
             self._bar.advance(self._bar.task_ids[0])
         elif self._at_a_tenth():
-            line = f"judging {self._steps}/{self._total} {self._unit}, {self._talk()}"
+            line = f"judging {self._steps}/{self._total} {self.unit}, {self._talk()}"
             click.echo(line, err=True)
 
     def _at_a_tenth(self) -> bool:

@@ -59,6 +59,7 @@ def _facts(audit: Audit) -> Iterator[str]:
         yield f"asked        {m.n_judgments:,} judgments of {samples} under {attacks}"
         yield f"             {m.n_unscored:,} unscored, cost {numbers.dollars(m.cost_usd)}"
     yield from _controls(audit.sensitivity)
+    yield from _attributes(audit)
     if audit.position is not None:
         p = audit.position
         bias = numbers.percentage_points(p.bias)
@@ -76,6 +77,20 @@ def _controls(found: Sequence[Sensitivity]) -> Iterator[str]:
         yield f"sensitivity  {s.title}: {s.fell} of {s.n} fell, {s.rose} rose"
     if len(found) > len(shown):
         yield f"             {len(found) - len(shown)} more controls in the report"
+
+
+def _attributes(audit: Audit) -> Iterator[str]:
+    """Tell of each attribute how many attacks move it too far, and which most."""
+    places = numbers.decimals(audit.manifest.scale)
+    for f in audit.graded:
+        pairs = [(e, r) for e, r in zip(f.effects, f.rulings, strict=True) if e.shift]
+        n = sum(r.verdict is Verdict.EXCEEDED for _, r in pairs)
+        out_of = numbers.counted(len(pairs), "attack")
+        most = ""
+        if pairs:
+            effect = min(pairs, key=_weight)[0]
+            most = f"; most {numbers.estimate(effect.shift, places)} under {effect.attack}"
+        yield f"attributes   {visible(f.name)}: moved too far by {n} of {out_of}{most}"
 
 
 def _table(audit: Audit) -> Iterator[str]:

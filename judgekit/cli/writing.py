@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from judgekit.auditing.gathering import Gathered
     from judgekit.catalog import WrittenText
     from judgekit.config import Settings
+    from judgekit.llm import Purse
     from judgekit.types import Sample
 
 
@@ -54,13 +55,15 @@ def write(samples: Path | None, output: Path, **flags: Any) -> int:
     return 4 if _all_failed(gathered.standing) else 0
 
 
-def write_first(settings: Settings, samples: Sequence[Sample], output: Path) -> Settings:
+def write_first(
+    settings: Settings, samples: Sequence[Sample], output: Path, purse: Purse | None
+) -> Settings:
     """Have missing texts written, keep all beside the report, and return how to replay them."""
     from judgekit.render.numbers import counted
 
     if settings.generate is None and settings.written is None:
         return settings
-    gathered = _gather(settings, samples)
+    gathered = _gather(settings, samples, purse)
     if own := gathered.written_by(settings.judge):
         click.echo(
             f"judgekit: the judge itself wrote {counted(own, 'text')} among the variants and may "
@@ -76,13 +79,14 @@ def write_first(settings: Settings, samples: Sequence[Sample], output: Path) -> 
     return settings.model_copy(update={"written": str(file), "generate": None})
 
 
-def _gather(settings: Settings, samples: Sequence[Sample]) -> Gathered:
+def _gather(settings: Settings, samples: Sequence[Sample], purse: Purse | None = None) -> Gathered:
     from judgekit.auditing.gathering import gather
     from judgekit.auditing.pipeline import limit_samples
     from judgekit.render.numbers import counted
 
     drawn = limit_samples(samples, settings)
-    gathered = asyncio.run(gather(settings, drawn, watch=_Watch(settings.generate)))
+    watch = _Watch(settings.generate)
+    gathered = asyncio.run(gather(settings, drawn, watch=watch, purse=purse))
     if gathered.stale:
         fate = "left out" if settings.generate is None else "written anew"
         click.echo(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from judgekit.doctor.checks import Check, State
+from judgekit.local import is_local
 
 ASKED = ("temperature", "top_p", "seed", "logprobs", "response_format", "max_tokens")
 """Parameters that a judge's behaviour hangs on."""
@@ -22,7 +23,7 @@ class Known(NamedTuple):
 
 def check_judge(model: str, *, api_base: str | None = None) -> tuple[Check, ...]:
     """Look a judge up; nothing is called."""
-    if model == "local" or model.startswith("local:"):
+    if is_local(model):
         text = "runs on this machine: no key, no price; log-probabilities are offered"
         return (Check(name=model, state=State.OK, text=text),)
     return describe(model, look_up(model), own_server=api_base is not None)
@@ -43,9 +44,10 @@ def describe(model: str, known: Known, *, own_server: bool = False) -> tuple[Che
 
 def look_up(model: str) -> Known:
     """Return what LiteLLM's own tables say; the library takes seconds to import."""
+    from judgekit.llm import look_up as look_up_tariff
     from judgekit.llm.library import litellm as library
 
-    litellm = library()
+    litellm, tariff = library(), look_up_tariff(model)
     try:
         _, provider, *_ = litellm.get_llm_provider(model)
     except litellm.exceptions.BadRequestError:
@@ -54,18 +56,9 @@ def look_up(model: str) -> Known:
     return Known(
         provider=provider,
         missing_keys=tuple(litellm.validate_environment(model)["missing_keys"]),
-        usd_per_token=_price(litellm.model_cost, model, provider),
+        usd_per_token=None if tariff is None else (tariff.read, tariff.written),
         params=None if params is None else tuple(params),
     )
-
-
-def _price(prices: dict[str, Any], model: str, provider: str) -> tuple[float, float] | None:
-    """Look in the table itself: asked through a function, LiteLLM may call a server for it."""
-    bare = model.removeprefix(f"{provider}/")
-    names = (model, bare, f"{provider}/{bare}")
-    row: dict[str, Any] = next((prices[n] for n in names if n in prices), {})
-    into, out = row.get("input_cost_per_token"), row.get("output_cost_per_token")
-    return None if into is None or out is None else (into, out)
 
 
 def _on_keys(missing: tuple[str, ...], *, own_server: bool) -> Check:

@@ -1,6 +1,7 @@
 """From item-level scores to the records of an audit: estimates only, no verdicts."""
 
 from judgekit.estimating.arms import Arms, Measured, arms
+from judgekit.estimating.attributes import count_kept, estimate_halo
 from judgekit.estimating.changes import Pair, Shifts, estimate_changes, mean_shifts
 from judgekit.estimating.effects import estimate_effects
 from judgekit.estimating.gains import Gain, estimate_gains
@@ -15,10 +16,12 @@ __all__ = [
     "Pair",
     "Shifts",
     "arms",
+    "count_kept",
     "estimate_agreement",
     "estimate_changes",
     "estimate_effects",
     "estimate_gains",
+    "estimate_halo",
     "estimate_noise",
     "estimate_position",
     "estimate_sensitivity",

@@ -31,6 +31,8 @@ class Measured(NamedTuple):
     """Whether a verifier says that the attacked text is wrong."""
     n_declined: int
     n_broken: int
+    accept: float | None = None
+    """From which score on it is accepted; absent, the scale's."""
 
 
 class Arms(NamedTuple):

@@ -74,7 +74,7 @@ def _change(pair: Pair, rise: Shifts, on: Terms) -> Change:
     scored, shown = ~np.isnan(rise.seen), ~np.isnan(rise.low)
     found = stats.moments(rise.seen[scored], on.clusters_of(scored))
     return Change(
-        attack=pair.attack.id,
+        attack=pair.attack.key,
         title=pair.attack.title,
         family=pair.attack.family,
         n=int(scored.sum()),

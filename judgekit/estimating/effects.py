@@ -32,7 +32,7 @@ def estimate_effects(
         return ()
     on = terms(scale, budget, seed, clusters, n_flips)
     pairs = [(m, arms(m, scale)) for m in measured]
-    alone = [_alone(m, a, on) for m, a in pairs]
+    alone = [_alone(m, a, on.accepting(m.accept)) for m, a in pairs]
     family = _family([a for _, a in pairs], [_side(m) for m in measured], on)
     return tuple(e.model_copy(update=f._asdict()) for e, f in zip(alone, family, strict=True))
 

@@ -21,6 +21,12 @@ class Terms(NamedTuple):
     clusters: Codes | None
     n_flips: int
 
+    def accepting(self, accept: float | None) -> Terms:
+        """Return the terms with another lowest accepting score, if one is given."""
+        if accept is None:
+            return self
+        return self._replace(scale=self.scale.model_copy(update={"accept": accept}))
+
     @property
     def conf(self) -> float:
         return 1 - self.budget.alpha

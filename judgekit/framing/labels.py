@@ -63,6 +63,8 @@ def _no_scores(prompt: JudgePrompt, names: Names) -> Declined | None:
     scale = prompt.scale
     if prompt.protocol is Protocol.PAIRWISE:
         return Declined("the prompt compares answers and has no scale")
+    if prompt.protocol is Protocol.ATTRIBUTES:
+        return Declined("the prompt says of its attributes elsewhere what their scores mean")
     if not (scale.low.is_integer() and scale.high.is_integer()):
         return Declined("the scale does not run over whole numbers")
     if len(names) <= scale.span:

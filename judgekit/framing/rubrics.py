@@ -81,5 +81,5 @@ def _verdicts(prompt: JudgePrompt, text: JudgePrompt) -> list[str]:
     """Return the words of a prompt's contract as they stand in the prose of another."""
     words = [*prompt.reply.labels]
     if prompt.reply.form != "label":
-        words.append(prompt.reply.field)
+        words += prompt.fields
     return [m[0] for m in named(text, words)]

@@ -15,6 +15,7 @@ from judgekit.types import Context, Declined, Framing, JudgePrompt, Protocol, Sc
 _NO_LINES = Declined("the prompt does not describe its scores in one list, line by line")
 _NO_SCORES = Declined("the prompt does not say in numbers what both ends of its scale mean")
 _PAIR = Declined("the prompt compares answers and has no scale")
+_ELSEWHERE = Declined("the prompt says of its attributes elsewhere what their scores mean")
 
 
 def reverse_score_lines(
@@ -67,6 +68,8 @@ def _renumbered(prompt: JudgePrompt, name: Callable[[Numeral], str]) -> tuple[st
     """Rename the scores of both templates; two scores must not come to be one."""
     if prompt.protocol is Protocol.PAIRWISE:
         return _PAIR
+    if prompt.protocol is Protocol.ATTRIBUTES:
+        return _ELSEWHERE
     texts: list[str] = []
     described: dict[int, str] = {}
     for text in (prompt.system, prompt.user):

@@ -55,8 +55,10 @@ def prompt_sound(claim: FramingClaim) -> Found:
         return broken("two labels cannot be told apart")
     if any(not scale.low <= score <= scale.high for score in labels.values()):
         return broken("a label stands for no score of the scale")
+    if prompt.protocol is Protocol.ATTRIBUTES and "attributes" not in _unfenced(prompt):
+        return broken("the judge is not told what to grade")
     said = "\n".join(map(plain, texts(prompt))).casefold()
-    due = _outermost(labels) if prompt.reply.form == "label" else (prompt.reply.field,)
+    due = _due(prompt)
     missing = [word for word in due if word.casefold() not in said]
     told = f"told to reply with {', '.join(due)}"
     return held_if(not missing, f"the judge is never told to reply with {missing}", told)
@@ -87,10 +89,12 @@ def changed(claim: FramingClaim, *, but: set[str]) -> str | None:
 
 
 _JUDGED = {"response", "first", "second"}
+_UNFENCED = re.compile(r"\{\{-?\s*(\w+)\s*-?\}\}")
 _NEEDED = {
     Protocol.POINTWISE: {"prompt", "response"},
     Protocol.REFERENCE: {"prompt", "reference", "response"},
     Protocol.PAIRWISE: {"prompt", "first", "second"},
+    Protocol.ATTRIBUTES: {"prompt", "response"},
 }
 
 
@@ -98,5 +102,16 @@ def _mentions(prompt: JudgePrompt, tag: str) -> int:
     return len(re.findall(rf"</?{re.escape(tag)}>", f"{prompt.system}\n{prompt.user}"))
 
 
-def _outermost(labels: dict[str, float]) -> tuple[str, str]:
+def _due(prompt: JudgePrompt) -> tuple[str, ...]:
+    """Return what the prose must name, if no variable does: the outermost labels, or the fields."""
+    labels = prompt.reply.labels
+    if "reply" in _unfenced(prompt):
+        return ()
+    if prompt.reply.form != "label":
+        return prompt.fields
     return min(labels, key=labels.__getitem__), max(labels, key=labels.__getitem__)
+
+
+def _unfenced(prompt: JudgePrompt) -> list[str]:
+    """Return the variables that are shown as they are."""
+    return [name for text in texts(prompt) for name in _UNFENCED.findall(text)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from judgekit.types import Scale
@@ -20,6 +21,7 @@ _NOT_MEANT = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?;\n]")
+_SENTENCE_END = re.compile(r'(?<=[.!?;])[\s"”’]+|",|\n')
 
 _ABOUT = re.compile(
     rf"(?:score|rating|grade)\W{{1,6}}(?:(?:of|is)\W{{1,3}})?({_N})|({_N})\s?(?:/|out of)",
@@ -38,6 +40,15 @@ def contradicts(text: str, score: float, scale: Scale, judged: str) -> bool:
     return bool(argued) and all(abs(n - score) >= NEAR * scale.span for n in argued)
 
 
+def about(text: str, name: str, others: Sequence[str]) -> str:
+    """Return the sentences that speak of one thing and of no other; all, if there is no other."""
+    if not others:
+        return text
+    one, rest = _names((name,)), _names((*others,))
+    sentences = _SENTENCE_END.split(text)
+    return "\n".join(s for s in sentences if one.search(s) and not rest.search(s))
+
+
 def _argued(text: str, scale: Scale) -> set[float]:
     """Collect "N/10", "N out of 10", "score of N" and "score is N" where they are meant."""
     found = _argument(f"{scale.high:g}").finditer(text)
@@ -47,6 +58,11 @@ def _argued(text: str, scale: Scale) -> set[float]:
 def _before(text: str, at: int) -> str:
     """Return the sentence up to `at`, as far as it can show that a number is not meant."""
     return _SENTENCE.split(text[max(0, at - 40) : at])[-1]
+
+
+@lru_cache(maxsize=64)
+def _names(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=64)

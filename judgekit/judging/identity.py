@@ -41,6 +41,8 @@ def prompted_identity(
         prompt_sha256=prompt.sha256,
         protocol=prompt.protocol,
         scale=prompt.scale,
+        thresholds=prompt.thresholds,
+        overall=None if prompt.overall is None else prompt.reply.field,
         score=prompt.score,
         params=dict(params),
         sha256=judge_hash(prompt, model=model, api_base=api_base, params=params),

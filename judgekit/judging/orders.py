@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from judgekit.judging.repeated import mean_of
+from judgekit.judging.pooling import mean_of
 from judgekit.types import Framed, Framing, Judge, Judgment, Order, Sample, Scale
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from judgekit.errors import CallFailed
-from judgekit.judging.claims import contradicts
+from judgekit.judging.claims import about, contradicts
 from judgekit.judging.labels import expected, spoken
 from judgekit.judging.reading import Reading, scored, unread
-from judgekit.judging.verdicts import find, own
-from judgekit.types import Contract, JudgePrompt, Judgment, Reply, Scale, Unscored
+from judgekit.judging.vector import vector
+from judgekit.judging.verdicts import find, own, without
+from judgekit.types import Contract, JudgePrompt, Judgment, Protocol, Reply, Scale, Unscored
 
 PARSER_VERSION = 1
 """Part of a judge's identity: a parser that reads otherwise makes another judge."""
@@ -30,7 +32,19 @@ _DECLINES = re.compile(
 
 def parse(prompt: JudgePrompt, reply: Reply, judged: str) -> Judgment:
     """Read a reply by its prompt's contract; `judged` is the answer the judge was shown."""
-    return judgment(_reading(prompt, reply, judged), reply)
+    if prompt.protocol is not Protocol.ATTRIBUTES:
+        return judgment(_reading(prompt, prompt.reply, reply, judged), reply)
+    readings = {
+        field: _reading(
+            prompt,
+            prompt.reply.model_copy(update={"field": field}),
+            reply,
+            judged,
+            beside=[f for f in prompt.fields if f != field],
+        )
+        for field in prompt.fields
+    }
+    return vector(prompt, readings, reply)
 
 
 def judgment(reading: Reading, reply: Reply) -> Judgment:
@@ -45,32 +59,44 @@ def failed(failure: CallFailed) -> Judgment:
     return Judgment(unscored=Unscored.TRANSPORT, detail=str(failure))
 
 
-def read(text: str, contract: Contract, scale: Scale, judged: str) -> Reading:
-    """Read the text of a finished reply by a contract."""
+def read(
+    text: str, contract: Contract, scale: Scale, judged: str, *, beside: Sequence[str] = ()
+) -> Reading:
+    """Read the text of a finished reply by a contract; `beside` are its other fields."""
     text = _THINKING.sub("", text, count=1) if text.lstrip().startswith("<think") else text
     if not any(map(_is_visible, text)):
         return unread(Unscored.EMPTY, "nothing visible in the reply")
     if contract.form == "label":
         reading = spoken(text, contract.labels, scale)
     else:
-        reading = _stated(text, contract, scale, judged)
+        reading = _stated(text, contract, scale, judged, beside)
     if reading.unscored is Unscored.NO_VERDICT and _DECLINES.search(text[:300]):
         return unread(Unscored.REFUSED, "the reply declines to judge")
     return reading
 
 
-def _reading(prompt: JudgePrompt, reply: Reply, judged: str) -> Reading:
+def _reading(
+    prompt: JudgePrompt,
+    contract: Contract,
+    reply: Reply,
+    judged: str,
+    *,
+    beside: Sequence[str] = (),
+) -> Reading:
     if reply.refusal or reply.finish_reason in _WITHHELD:
         return unread(Unscored.REFUSED, reply.refusal or f"withheld: {reply.finish_reason}")
     if prompt.score == "logprob":
         return expected(prompt, reply.first_token)
     if reply.finish_reason == "length":
         return unread(Unscored.TRUNCATED, "the reply reached its limit of tokens")
-    return read(reply.text, prompt.reply, prompt.scale, judged)
+    return read(reply.text, contract, prompt.scale, judged, beside=beside)
 
 
-def _stated(text: str, contract: Contract, scale: Scale, judged: str) -> Reading:
+def _stated(
+    text: str, contract: Contract, scale: Scale, judged: str, beside: Sequence[str]
+) -> Reading:
     """Read the judge's own verdict, unless another one or the judge's words deny it."""
+    text = without(text, contract, beside)
     found = find(text, contract)
     if len(found) > MAX_VERDICTS:
         return unread(Unscored.TWO_VERDICTS, f"{len(found)} verdicts in one reply")
@@ -84,7 +110,7 @@ def _stated(text: str, contract: Contract, scale: Scale, judged: str) -> Reading
         return unread(Unscored.TWO_VERDICTS, f"{len(others) + 1} verdicts that differ")
     if contract.labels or reading.score is None:
         return reading
-    if contradicts(text, reading.score, scale, judged):
+    if contradicts(about(text, contract.field, beside), reading.score, scale, judged):
         return unread(Unscored.CONTRADICTORY, f"its words argue against {reading.score:g}")
     return reading
 

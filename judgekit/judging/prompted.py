@@ -14,6 +14,7 @@ from judgekit.judging.lint import check_prompt
 from judgekit.judging.orders import DualOrder, turned
 from judgekit.judging.parse import failed, parse
 from judgekit.judging.render import render, rival_of
+from judgekit.judging.vector import apart, joined
 from judgekit.types import (
     Complete,
     Framing,
@@ -32,7 +33,8 @@ class PromptedJudge:
     """A model that is shown a prompt and held to the prompt's contract.
 
     Under a pairwise prompt it compares the response with the sample's rival in one `order`; the
-    score is the response's. `scale` is where scores are told, if not on the prompt's own.
+    score is the response's. Attributes asked apart take a call each. `scale` is where scores are
+    told, if not on the prompt's own.
     """
 
     def __init__(
@@ -70,6 +72,7 @@ class PromptedJudge:
             name=name,
             scale=self._scale,
         )
+        self._parts = [self._anew(part, scale=prompt.scale) for part in apart(prompt)]
 
     @property
     def prompt(self) -> JudgePrompt:
@@ -84,14 +87,20 @@ class PromptedJudge:
         )
 
     async def __call__(self, sample: Sample, response: str, /, *, repeat: int = 0) -> Judgment:
+        read = await self._read(sample, response, repeat)
+        if self.framing.order is Order.SECOND:
+            read = turned(read, self.prompt.scale)
+        return told_on(self._scale, read, self.prompt.scale)
+
+    async def _read(self, sample: Sample, response: str, repeat: int) -> Judgment:
+        if self._parts:
+            parts = [await part(sample, response, repeat=repeat) for part in self._parts]
+            return joined(self.prompt, parts)
         try:
             reply = await self._complete(self.request(sample, response, repeat=repeat))
         except CallFailed as failure:
             return failed(failure)
-        read = parse(self.prompt, reply, self._judged(sample, response))
-        if self.framing.order is Order.SECOND:
-            read = turned(read, self.prompt.scale)
-        return told_on(self._scale, read, self.prompt.scale)
+        return parse(self.prompt, reply, self._judged(sample, response))
 
     def request(self, sample: Sample, response: str, *, repeat: int = 0) -> Request:
         """Return the call that asks for this judgment, without making it."""
@@ -111,8 +120,13 @@ class PromptedJudge:
 
 
 def told_on(scale: Scale, judgment: Judgment, given_on: Scale) -> Judgment:
-    """Return the judgment with its score moved linearly from one scale to another."""
-    if judgment.score is None or scale == given_on:
+    """Return the judgment with its scores moved linearly from one scale to another."""
+    if scale == given_on:
         return judgment
-    share = (judgment.score - given_on.low) / given_on.span
-    return judgment.model_copy(update={"score": scale.low + share * scale.span})
+
+    def told(score: float) -> float:
+        return scale.low + (score - given_on.low) / given_on.span * scale.span
+
+    score = None if judgment.score is None else told(judgment.score)
+    grades = {name: told(grade) for name, grade in judgment.grades.items()}
+    return judgment.model_copy(update={"score": score, "grades": grades})

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from judgekit.errors import CatalogError, InputError
-from judgekit.judging.fence import fence, tags
-from judgekit.text import did_you_mean
+from judgekit.judging.replies import reply_form
+from judgekit.judging.templates import names, sources, templates
 from judgekit.types import JudgePrompt, Message, Order, Protocol, Sample
 
 if TYPE_CHECKING:
-    from jinja2 import Environment, Template
-
-VARIABLES = ("prompt", "reference", "response", "first", "second", "label", "other")
-"""All that a template may show: texts, and the names of two answers' places."""
+    from jinja2 import Template
 
 
 def render(
@@ -24,52 +20,15 @@ def render(
     shown = {"prompt": sample.prompt, "response": response}
     if prompt.protocol is Protocol.PAIRWISE:
         shown |= _pair(prompt, response, rival_of(sample), order)
-    if prompt.protocol is not Protocol.POINTWISE and "reference" in _names(_source(prompt)):
+    if prompt.protocol is Protocol.ATTRIBUTES:
+        shown |= {"attributes": _graded(prompt), "reply": reply_form(prompt)}
+    if prompt.protocol is not Protocol.POINTWISE and _shows(prompt, "reference"):
         shown["reference"] = _reference(prompt, sample)
     system, user = templates(prompt)
     messages = [Message(role="user", content=_fill(prompt, user, shown))]
     if prompt.system:
         messages.insert(0, Message(role="system", content=_fill(prompt, system, shown)))
     return tuple(messages)
-
-
-def templates(prompt: JudgePrompt) -> tuple[Template, Template]:
-    """Compile the system and the user template, or say what is wrong with them."""
-    return _compiled(prompt.id, prompt.system, prompt.user)
-
-
-def environment(fences: frozenset[str] = frozenset()) -> Environment:
-    """Return a sandbox that knows one filter, `fenced`, and no global function."""
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import SandboxedEnvironment
-
-    sandbox = SandboxedEnvironment(
-        undefined=StrictUndefined,
-        autoescape=False,
-    )
-    sandbox.globals.clear()
-    sandbox.filters = {"fenced": lambda text: fence(text, fences)}
-    return sandbox
-
-
-@lru_cache(maxsize=64)
-def _compiled(name: str, system: str, user: str) -> tuple[Template, Template]:
-    from jinja2 import TemplateSyntaxError
-
-    sandbox = environment(tags(system + user))
-    try:
-        _refuse_unknown(name, system + user)
-        return sandbox.from_string(system), sandbox.from_string(user)
-    except TemplateSyntaxError as error:
-        raise CatalogError(
-            f"{name}.yaml: line {error.lineno} of a template: {error.message}"
-        ) from error
-
-
-def _refuse_unknown(name: str, source: str) -> None:
-    for unknown in sorted(_names(source) - {*VARIABLES}):
-        near = did_you_mean(unknown, VARIABLES)
-        raise CatalogError(f"{name}.yaml: unknown variable {unknown!r}{near}")
 
 
 def rival_of(sample: Sample) -> str:
@@ -96,15 +55,16 @@ def _pair(prompt: JudgePrompt, response: str, rival: str, order: Order) -> dict[
     return {"first": response, "second": rival, "label": first, "other": second}
 
 
-def _source(prompt: JudgePrompt) -> str:
-    return f"{prompt.system}\n{prompt.user}"
+def _graded(prompt: JudgePrompt) -> str:
+    """List what is graded, an item a line."""
+    items = {a.name: f"{a.description} {a.levels}" for a in prompt.attributes}
+    if prompt.overall is not None:
+        items[prompt.reply.field] = prompt.overall
+    return "\n".join(f"- {name}: {' '.join(words.split())}" for name, words in items.items())
 
 
-@lru_cache(maxsize=64)
-def _names(source: str) -> set[str]:
-    from jinja2.meta import find_undeclared_variables
-
-    return find_undeclared_variables(environment().parse(source))
+def _shows(prompt: JudgePrompt, name: str) -> bool:
+    return any(name in names(source) for source in sources(prompt).values())
 
 
 def _reference(prompt: JudgePrompt, sample: Sample) -> str:
@@ -123,3 +83,6 @@ def _fill(prompt: JudgePrompt, template: Template, shown: dict[str, str]) -> str
         return template.render(shown)
     except UndefinedError as error:
         raise CatalogError(f"{prompt.id}.yaml: {error} in a {prompt.protocol} prompt") from error
+    except Exception as error:
+        what = f"{prompt.id}.yaml: a template fails: {type(error).__name__}: {error}"
+        raise CatalogError(what) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -44,6 +44,14 @@ def own(verdicts: list[Verdict], text: str, judged: str) -> list[Verdict]:
     if original or not verdicts:
         return original
     return [] if _is_quotation(verdicts[-1], text, answer) else verdicts
+
+
+def without(text: str, contract: Contract, others: Iterable[str]) -> str:
+    """Leave out the lines that state other fields: none of them follows this field's verdict."""
+    if contract.form == "marker":
+        for other in others:
+            text = _marker(other).sub("", text)
+    return text
 
 
 def _objects(text: str, field: str) -> Iterator[Verdict]:

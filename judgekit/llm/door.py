@@ -6,11 +6,14 @@ import asyncio
 from types import TracebackType
 from typing import Self
 
-from judgekit.errors import CallFailed
+from judgekit.errors import CallFailed, InputError
+from judgekit.llm import sizing
 from judgekit.llm.failures import Failure
 from judgekit.llm.pace import Pace, Sleep, Traffic
+from judgekit.llm.purse import Purse
 from judgekit.llm.routing import Router
 from judgekit.llm.scrubbing import known_secrets, scrub
+from judgekit.llm.tariff import Tariff, look_up
 from judgekit.types import Reply, Request
 
 
@@ -19,8 +22,9 @@ class LiteLLM:
 
     `model` is LiteLLM's name (`openai/gpt-4o`, `anthropic/…`, `hosted_vllm/…`, `ollama/…`);
     it is what is called, whatever name the request carries. `rpm` and `tpm` limit the calls and
-    the tokens of a minute. A call that fails after `max_retries` more tries raises `CallFailed`.
-    `fast=False` asks through LiteLLM alone.
+    the tokens of a minute, `purse` the money of a run. A call that fails after `max_retries` more
+    tries raises `CallFailed`. `tariff` prices replies in place of LiteLLM's table, `free` at
+    nothing. `fast=False` asks through LiteLLM alone.
     """
 
     def __init__(
@@ -34,6 +38,8 @@ class LiteLLM:
         timeout_s: float = 120.0,
         rpm: int | None = None,
         tpm: int | None = None,
+        purse: Purse | None = None,
+        tariff: Tariff | None = None,
         free: bool = False,
         fast: bool = True,
         sleep: Sleep = asyncio.sleep,
@@ -41,8 +47,11 @@ class LiteLLM:
         self.traffic = Traffic()
         """What has been sent so far."""
         self._model = model
+        self._api_base = api_base
         self._key = (api_key,) if api_key else ()
         self._free = free
+        self._tariff = tariff
+        self._has_purse = purse is not None and not free
         self._counts_tokens = tpm is not None
         self._pace = Pace(
             max_connections=max_connections,
@@ -50,6 +59,7 @@ class LiteLLM:
             timeout_s=timeout_s,
             rpm=rpm,
             tpm=tpm,
+            purse=purse,
             traffic=self.traffic,
             sleep=sleep,
         )
@@ -69,11 +79,11 @@ class LiteLLM:
 
     async def __call__(self, request: Request) -> Reply:
         try:
-            tokens = _tokens(request) if self._counts_tokens else 0
-            reply = await self._pace(lambda: self._router(request), tokens=tokens)
+            tokens = sizing.guess(request) if self._counts_tokens else 0
+            most_usd = self._most_usd(request) if self._has_purse else 0.0
+            return await self._pace(lambda: self._ask(request), tokens=tokens, most_usd=most_usd)
         except Failure as failure:
             raise self._failed(failure) from None
-        return reply.model_copy(update={"cost_usd": 0.0}) if self._free else reply
 
     async def aclose(self) -> None:
         """Close the connections; a later call opens new ones."""
@@ -90,13 +100,27 @@ class LiteLLM:
     ) -> None:
         await self.aclose()
 
+    async def _ask(self, request: Request) -> Reply:
+        reply = await self._router(request)
+        if self._free:
+            return reply.model_copy(update={"cost_usd": 0.0})
+        if self._tariff is None:
+            return reply
+        return reply.model_copy(update={"cost_usd": self._tariff.price(reply.usage)})
+
+    def _most_usd(self, request: Request) -> float:
+        """Return the most that one try can cost."""
+        tariff = self._tariff or look_up(self._model, api_base=self._api_base)
+        if tariff is None:
+            raise InputError(
+                f"--max-cost: the price of {self._model!r} is unknown, so that no limit can be "
+                "kept; state it in US dollars with --price-per-million IN,OUT"
+            )
+        limit = sizing.reply_limit(request)
+        if limit is None:
+            raise InputError("--max-cost: nothing limits the length of a reply; set max_tokens")
+        return tariff.most(sizing.bound(request), limit)
+
     def _failed(self, failure: Failure) -> CallFailed:
         message = f"{self._model}: {scrub(failure.message, (*self._key, *known_secrets()))}"
         return CallFailed(message, fatal=failure.final)
-
-
-def _tokens(request: Request) -> int:
-    """Estimate what one try is held to take: four characters a token, and all that may be said."""
-    shown = sum(len(m.content) for m in request.messages) // 4
-    limits = (request.params.get(name) for name in ("max_tokens", "max_completion_tokens"))
-    return shown + sum(limit for limit in limits if isinstance(limit, int))

@@ -11,6 +11,8 @@ from judgekit.llm.library import litellm
 _PASSING = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
 _CROWDED = frozenset({429, 503, 529})
 _FINAL = frozenset({401, 403, 404})
+_UNPAID = frozenset({*range(400, 500), 503, 529}) - {408}
+"""Not 500, 502 or 504: what stands in between may have lost an answer that is charged for."""
 _LONGEST_S = 60.0
 
 
@@ -35,6 +37,8 @@ class Failure(Exception):  # noqa: N818 - it reads as what happened
         """The provider has more than it can take."""
         self.final = status in _FINAL
         """No other call can succeed either: a wrong key, an unknown model."""
+        self.unpaid = status in _UNPAID and not timed_out
+        """The provider said that it did not do what it would charge for."""
 
 
 def failed_answer(status: int, headers: Mapping[str, str], content: bytes) -> Failure:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from judgekit.llm.failures import Failure, timed_out
 from judgekit.llm.limits import Bucket, Window, backoff_s
+from judgekit.llm.purse import Purse
 from judgekit.types import Reply
 
 Sleep = Callable[[float], Awaitable[object]]
@@ -32,7 +33,8 @@ class Traffic:
 class Pace:
     """Try a call until it succeeds, fails for good or has been tried `max_retries` times more.
 
-    A call that waits for its next try holds no slot. A provider's `Retry-After` holds for all.
+    A call that waits for its next try holds no slot and no money. A provider's `Retry-After`
+    holds for all.
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class Pace:
         timeout_s: float,
         rpm: int | None = None,
         tpm: int | None = None,
+        purse: Purse | None = None,
         traffic: Traffic,
         clock: Callable[[], float] = time.monotonic,
         sleep: Sleep = asyncio.sleep,
@@ -52,6 +55,7 @@ class Pace:
         self._slots = Slots(self._window)
         self._requests = Bucket(rpm) if rpm else None
         self._tokens = Bucket(tpm) if tpm else None
+        self._purse = purse
         self._max_retries = max_retries
         self._timeout_s = timeout_s
         self._traffic = traffic
@@ -60,11 +64,18 @@ class Pace:
         self._rng = rng or random.Random()
         self._not_before = float("-inf")
 
-    async def __call__(self, ask: Callable[[], Awaitable[Reply]], *, tokens: int) -> Reply:
-        """Return the reply, or raise the last failure; `tokens` is what one try is held to take."""
+    async def __call__(
+        self, ask: Callable[[], Awaitable[Reply]], *, tokens: int, most_usd: float = 0.0
+    ) -> Reply:
+        """Return the reply, or raise the last failure.
+
+        `tokens` is what one try is held to take, `most_usd` the most that it can cost.
+        """
         for attempt in range(self._max_retries + 1):
             try:
-                return await self._try(ask, tokens)
+                if self._purse is None:
+                    return await self._try(ask, tokens)
+                return await self._purse.spend(most_usd, lambda: self._try(ask, tokens))
             except Failure as failure:
                 if not failure.passing or attempt == self._max_retries:
                     raise
@@ -90,7 +101,7 @@ class Pace:
                 raise
             self._window.widen()
             self._settle(reply, tokens)
-            return reply
+            return reply.model_copy(update={"latency_s": round(self._clock() - began, 4)})
         finally:
             self._slots.leave()
 

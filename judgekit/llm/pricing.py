@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from judgekit.llm.beside import Target
 from judgekit.llm.library import litellm
+from judgekit.llm.tariff import price_entry
 
 
 class Rates(NamedTuple):
@@ -64,8 +65,7 @@ class Price:
 
 def _flat_rates(target: Target) -> Rates | None:
     """Return the rates of a model whose price does not depend on how much is asked."""
-    prices = litellm().model_cost
-    entry = prices.get(f"{target.provider}/{target.model}") or prices.get(target.model) or {}
+    entry = price_entry(target.model, target.provider)
     if any("above" in name or "tiered" in name for name, value in entry.items() if value):
         return None
     read, written = entry.get("input_cost_per_token"), entry.get("output_cost_per_token")

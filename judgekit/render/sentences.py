@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from judgekit.budget import BLANK, is_awake
 from judgekit.render import numbers
 from judgekit.render.quoting import plain
-from judgekit.types import Audit, Effect, Expect, Scale, Sensitivity, Verdict
+from judgekit.types import Audit, Effect, Expect, Ruling, Scale, Sensitivity, Verdict
 
 _WRONG = "controls/wrong-response"
 """A plausible wrong answer tells most about a judge; that nothing was said tells nothing."""
@@ -68,11 +70,8 @@ def next_steps(audit: Audit) -> tuple[str, ...]:
 
 
 def largest(audit: Audit) -> Effect | None:
-    """Return the most harmful measured effect, among those over budget if any are."""
-    exceeded = {r.attack for r in audit.rulings if r.verdict is Verdict.EXCEEDED}
-    measured = [e for e in audit.effects if e.shift and e.expect is not Expect.LOWER]
-    over = [e for e in measured if e.attack in exceeded]
-    return max(over or measured, key=harm, default=None)
+    """Return the most harmful measured effect on the score, among those over budget if any are."""
+    return _most_harmful(audit.effects, audit.rulings)
 
 
 def harm(effect: Effect) -> float:
@@ -90,6 +89,22 @@ def control(audit: Audit) -> Sensitivity | None:
 def awake(audit: Audit) -> bool:
     """Say whether some control other than the empty answer is proven to lower the score."""
     return is_awake(audit.sensitivity)
+
+
+def _most_harmful(effects: Sequence[Effect], rulings: Sequence[Ruling]) -> Effect | None:
+    exceeded = {r.attack for r in rulings if r.verdict is Verdict.EXCEEDED}
+    measured = [e for e in effects if e.shift and e.expect is not Expect.LOWER]
+    over = [e for e in measured if e.attack in exceeded]
+    return max(over or measured, key=harm, default=None)
+
+
+def _worst(audit: Audit) -> tuple[Effect | None, str]:
+    """Return the most harmful effect on the score or an attribute, and on which."""
+    found = [
+        (largest(audit), ""),
+        *((_most_harmful(f.effects, f.rulings), f" on {f.name}") for f in audit.deciding),
+    ]
+    return max(found, key=lambda pair: harm(pair[0]) if pair[0] else -1.0)
 
 
 def _says_most(s: Sensitivity) -> tuple[bool, bool, bool, int]:
@@ -123,11 +138,13 @@ def _finding(audit: Audit) -> str:
 
 
 def _largest_shift(audit: Audit) -> str:
-    effect = largest(audit)
+    effect, on = _worst(audit)
     if effect is None or effect.shift is None:
         return "no shift could be measured"
     shift = numbers.estimate(effect.shift, numbers.decimals(audit.manifest.scale))
-    return f"the largest shift is {shift} under {plain(effect.attack)} (n = {effect.n:,})"
+    return (
+        f"the largest shift is {shift}{plain(on)} under {plain(effect.attack)} (n = {effect.n:,})"
+    )
 
 
 def _noticed(audit: Audit) -> str:
@@ -140,7 +157,7 @@ def _noticed(audit: Audit) -> str:
 
 
 def _steps_when_exceeded(audit: Audit) -> tuple[str, ...]:
-    worst = largest(audit)
+    worst, _ = _worst(audit)
     read = ""
     if worst is not None and any(s.attack == worst.attack for s in audit.specimens):
         read = f"Read the worst examples of {plain(worst.attack)} in the report. "

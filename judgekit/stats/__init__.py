@@ -2,6 +2,7 @@
 
 from judgekit.stats.agreement import Kappa, kappa
 from judgekit.stats.arrays import Array, Codes, Mask, cluster_codes, cluster_sums, generator
+from judgekit.stats.correlation import Correlation, correlation
 from judgekit.stats.flips import (
     N_FLIPS,
     Alternative,
@@ -13,9 +14,10 @@ from judgekit.stats.flips import (
 )
 from judgekit.stats.means import Moments, mean_ci, moments
 from judgekit.stats.multiplicity import bh, holm
-from judgekit.stats.planning import MOST_ITEMS, required_n, upper_sd
+from judgekit.stats.planning import MOST_ITEMS, required_n, smallest_shift, upper_sd
 from judgekit.stats.proportions import mcnemar_midp, paired_prop_ci, prop_ci, tango_ci
 from judgekit.stats.repeats import change_rate, within_variance
+from judgekit.stats.sequential import boundaries, look_levels
 from judgekit.stats.simultaneous import simultaneous_ci
 
 __all__ = [
@@ -24,18 +26,22 @@ __all__ = [
     "Alternative",
     "Array",
     "Codes",
+    "Correlation",
     "Kappa",
     "Mask",
     "MaxT",
     "Moments",
     "SignFlip",
     "bh",
+    "boundaries",
     "change_rate",
     "cluster_codes",
     "cluster_sums",
+    "correlation",
     "generator",
     "holm",
     "kappa",
+    "look_levels",
     "maxt",
     "mcnemar_midp",
     "mean_ci",
@@ -46,6 +52,7 @@ __all__ = [
     "sign_flip",
     "simultaneous_ci",
     "smallest_p",
+    "smallest_shift",
     "tango_ci",
     "upper_sd",
     "within_variance",

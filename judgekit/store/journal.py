@@ -13,6 +13,7 @@ from typing import NamedTuple, Self
 from judgekit.errors import InputError
 from judgekit.store.keys import digest, spell, spell_request
 from judgekit.store.opening import blamed, open_reading, open_writing
+from judgekit.store.pieces import read_request
 from judgekit.store.writing import Row, Writer
 from judgekit.types import Reply, Request
 
@@ -82,10 +83,10 @@ class Journal:
         except ValueError as error:
             raise InputError(f"{self.path}: the reply {key.hex()[:12]} is damaged") from error
 
-    async def put(self, request: Request, reply: Reply) -> Kept:
+    async def put(self, request: Request | str, reply: Reply) -> Kept:
         """Keep a reply and return, once it is committed, what the journal now holds.
 
-        The first reply to a request stays; a later one gives way to it.
+        Of a request its spelling is enough. The first reply to it stays; a later one gives way.
         """
         if self._writer is None:
             raise InputError(f"{self.path}: is open for reading only")
@@ -99,12 +100,25 @@ class Journal:
     def lines(self) -> Iterator[Line]:
         """Yield everything kept, in the order of the keys."""
         with blamed(self.path):
-            yield from map(Line._make, self._reader.execute(_ALL))
+            for key, at, kept, reply in self._reader.execute(_ALL):
+                yield Line(key, at, self._request(key, kept), reply)
+
+    def _request(self, key: bytes, kept: bytes | str) -> str:
+        try:
+            request = read_request(self._reader, kept)
+        except ValueError:
+            request = ""
+        if digest(request) != key:
+            raise InputError(f"{self.path}: the request {key.hex()[:12]} is damaged")
+        return request
 
 
-def make_row(request: Request, reply: Reply, *, at: int) -> Row:
-    """Return a reply as it is written: a few plain columns, and the whole as JSON."""
-    spelled = spell_request(request)
+def make_row(request: Request | str, reply: Reply, *, at: int) -> Row:
+    """Return a reply to a request, or to its spelling, as it is written.
+
+    That is a few plain columns, and the whole as JSON.
+    """
+    spelled = request if isinstance(request, str) else spell_request(request)
     return Row(
         key=digest(spelled),
         finish_reason=_plain(reply.finish_reason),

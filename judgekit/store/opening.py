@@ -10,10 +10,11 @@ from urllib.parse import quote
 
 from judgekit.errors import InputError
 
-VERSION = 1
+VERSION = 2
 _APPLICATION = 0x6A6B6A6C
 """Stands in the header of every journal; "jkjl" in ASCII."""
 
+_PIECES = "CREATE TABLE pieces (id INTEGER PRIMARY KEY, text TEXT NOT NULL);"
 _SCHEMA = f"""
 BEGIN IMMEDIATE;
 CREATE TABLE replies (
@@ -26,10 +27,19 @@ CREATE TABLE replies (
     at INTEGER NOT NULL
 );
 CREATE TABLE payloads (id INTEGER PRIMARY KEY, request TEXT NOT NULL, reply TEXT NOT NULL);
+{_PIECES}
 PRAGMA application_id = {_APPLICATION};
 PRAGMA user_version = {VERSION};
 COMMIT;
 """
+_FROM_VERSION_1 = f"""
+BEGIN IMMEDIATE;
+{_PIECES}
+PRAGMA user_version = {VERSION};
+COMMIT;
+"""
+"""Requests that version 1 kept whole stay so."""
+
 # Commits reach the operating system, so that a killed process loses nothing; the writer asks
 # for the checkpoints, and each of them syncs the disk.
 _WRITING = """
@@ -50,8 +60,8 @@ def open_writing(path: Path, until: ExitStack) -> sqlite3.Connection:
     _check(connection, path)
     _lock(path, until)
     connection.executescript(_WRITING)
-    if not _version(connection):
-        connection.executescript(_SCHEMA)
+    if (version := _version(connection)) < VERSION:
+        connection.executescript(_FROM_VERSION_1 if version else _SCHEMA)
     return connection
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from judgekit.errors import InputError
 from judgekit.store.journal import Journal, Kept
-from judgekit.store.keys import key
+from judgekit.store.keys import digest, spell_request
 from judgekit.text import visible
 from judgekit.types import Complete, Reply, Request
 
@@ -30,7 +31,8 @@ class Recorded:
         """Requests answered by a reply that was, or just came to be, in the journal."""
 
     async def __call__(self, request: Request) -> Reply:
-        kept = await self._find(key(request), request)
+        spelled = spell_request(request)
+        kept = await self._find(_Asked(request, spelled, digest(spelled)))
         self._newest = max(kept.at, self._newest or kept.at)
         return kept.reply
 
@@ -40,10 +42,11 @@ class Recorded:
             return None
         return datetime.fromtimestamp(self._newest, UTC).date().isoformat()
 
-    async def _find(self, key: bytes, request: Request) -> Kept:
+    async def _find(self, asked: _Asked) -> Kept:
+        key = asked.key
         while (kept := self._journal.get(key)) is None:
             if (other := self._under_way.get(key)) is None:
-                return await self._lead(key, request)
+                return await self._lead(asked)
             await asyncio.wait((other,))
             if not other.cancelled():
                 kept = other.result()
@@ -52,11 +55,11 @@ class Recorded:
         self.replayed += 1
         return kept
 
-    async def _lead(self, key: bytes, request: Request) -> Kept:
+    async def _lead(self, asked: _Asked) -> Kept:
         """Ask, and let everyone who waits for the same request share what comes of it."""
-        mine = self._under_way[key] = asyncio.get_running_loop().create_future()
+        mine = self._under_way[asked.key] = asyncio.get_running_loop().create_future()
         try:
-            kept = await self._fetch(key, request)
+            kept = await self._fetch(asked)
         except Exception as error:
             mine.set_exception(error)
             mine.exception()  # nobody need be waiting
@@ -66,18 +69,28 @@ class Recorded:
             return kept
         finally:
             mine.cancel()  # without effect unless this task was cancelled
-            del self._under_way[key]
+            del self._under_way[asked.key]
 
-    async def _fetch(self, key: bytes, request: Request) -> Kept:
+    async def _fetch(self, asked: _Asked) -> Kept:
         if self._ask is None:
-            raise InputError(self._missing(key, request))
+            raise InputError(self._missing(asked))
         self.asked += 1
-        return await self._journal.put(request, await self._ask(request))
+        return await self._journal.put(asked.spelled, await self._ask(asked.request))
 
-    def _missing(self, key: bytes, request: Request) -> str:
+    def _missing(self, asked: _Asked) -> str:
+        request = asked.request
         words = " ".join(request.messages[-1].content.split()) if request.messages else ""
         begins = visible(words[:60])
         return (
             f"{self._journal.path}: no reply of {request.model!r} to {begins!r}… "
-            f"(repeat {request.repeat}, key {key.hex()[:12]}); run once without replay to record it"
+            f"(repeat {request.repeat}, key {asked.key.hex()[:12]}); "
+            "run once without replay to record it"
         )
+
+
+class _Asked(NamedTuple):
+    """A request with its spelling, which is made once, and its key."""
+
+    request: Request
+    spelled: str
+    key: bytes

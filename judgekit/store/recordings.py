@@ -15,6 +15,7 @@ from judgekit.errors import InputError
 from judgekit.store.journal import Journal, Line, make_row
 from judgekit.store.keys import spell
 from judgekit.store.opening import blamed, open_writing
+from judgekit.store.pieces import Pieces
 from judgekit.store.writing import Row, insert
 from judgekit.types import Record, Reply, Request
 
@@ -48,7 +49,8 @@ def recordings_import(recorded: Path, journal: Path) -> int:
     """
     with blamed(journal), ExitStack() as opened, open_writing(journal, opened) as connection:
         connection.execute("BEGIN IMMEDIATE")
-        return sum(_add(connection, row, where) for where, row in _rows(recorded))
+        pieces = Pieces(connection)
+        return sum(_add(connection, row, where, pieces) for where, row in _rows(recorded))
 
 
 def _spell(line: Line) -> str:
@@ -93,8 +95,8 @@ def _recording(line: bytes, where: str) -> Recording:
         raise InputError(f"{where}: is no JSON: {error}") from None
 
 
-def _add(connection: sqlite3.Connection, row: Row, where: str) -> bool:
-    if insert(connection, [row]):
+def _add(connection: sqlite3.Connection, row: Row, where: str, pieces: Pieces) -> bool:
+    if insert(connection, [row], pieces):
         return True
     find = "SELECT reply FROM replies JOIN payloads USING (id) WHERE key = ?"
     if connection.execute(find, (row.key,)).fetchone() != (row.reply,):

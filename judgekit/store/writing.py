@@ -13,6 +13,7 @@ from threading import Thread
 from typing import NamedTuple
 
 from judgekit.errors import OperationalError
+from judgekit.store.pieces import Pieces
 
 BATCH_ROWS = 64
 SYNC_S = 1.0
@@ -37,18 +38,25 @@ class _Waiting(NamedTuple):
     done: asyncio.Future[bool]
 
 
-def insert(connection: sqlite3.Connection, rows: Sequence[Row]) -> dict[bytes, Row]:
-    """Add, in the caller's transaction, the first row of each new key; return those by key."""
+def insert(
+    connection: sqlite3.Connection, rows: Sequence[Row], pieces: Pieces | None = None
+) -> dict[bytes, Row]:
+    """Add, in the caller's transaction, the first row of each new key; return those by key.
+
+    `pieces` are those that the caller's earlier transactions, none of which failed, have kept.
+    """
     known = _known(connection, [row.key for row in rows])
     fresh: dict[bytes, Row] = {}
     for row in rows:
         if row.key not in known:
             fresh.setdefault(row.key, row)
     if fresh:
+        new = [*fresh.values()]
+        requests = (pieces or Pieces(connection)).keep([row.request for row in new])
         first = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM replies").fetchone()[0]
-        numbered = list(enumerate(fresh.values(), first))
-        _insert(connection, "replies", [(i, *row[:6]) for i, row in numbered])
-        _insert(connection, "payloads", [(i, *row[6:]) for i, row in numbered])
+        payloads = zip(requests, (row.reply for row in new), strict=True)
+        _insert(connection, "replies", [(i, *row[:6]) for i, row in enumerate(new, first)])
+        _insert(connection, "payloads", [(i, *row) for i, row in enumerate(payloads, first)])
     return fresh
 
 
@@ -61,6 +69,7 @@ class Writer:
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
+        self._pieces = Pieces(connection)
         self._path = path
         self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
         self._sync_at: float | None = None
@@ -115,7 +124,7 @@ class Writer:
             return {}
         with self._connection:
             self._connection.execute("BEGIN IMMEDIATE")
-            fresh = insert(self._connection, rows)
+            fresh = insert(self._connection, rows, self._pieces)
         self._sync_at = self._sync_at or time.monotonic() + SYNC_S
         return fresh
 

@@ -1,5 +1,6 @@
 """Judges, models and a provider whose faults we chose, for the tests of those who build on us."""
 
+from judgekit.testing.attributes import PlantedAttributes
 from judgekit.testing.dialects import Dialect
 from judgekit.testing.judges import (
     ConstantJudge,
@@ -20,6 +21,7 @@ __all__ = [
     "Fault",
     "GarbageJudge",
     "NetworkRefused",
+    "PlantedAttributes",
     "PlantedJudge",
     "Provider",
     "RandomJudge",

@@ -20,17 +20,20 @@ from judgekit.types.attack import (
     Tested,
     Variant,
 )
+from judgekit.types.attributes import (
+    AttributeFindings,
+    Attributes,
+    Halo,
+    Kept,
+)
 from judgekit.types.audit import (
     Audit,
     Baseline,
-    Budget,
     Caution,
     Fingerprints,
+    Look,
     Manifest,
-    Ruling,
-    Scores,
     Specimen,
-    Verdict,
 )
 from judgekit.types.comparison import (
     Baselines,
@@ -55,25 +58,27 @@ from judgekit.types.estimates import (
     Noise,
     Position,
     Rates,
+    Scores,
     Sensitivity,
     Status,
+)
+from judgekit.types.forecast import (
+    Forecast,
+    Guess,
+    Reach,
 )
 from judgekit.types.judging import (
     Against,
     Complete,
-    Contract,
     Framed,
     Framing,
     Identity,
     Judge,
-    JudgePrompt,
     Judgment,
     Message,
     Order,
-    Protocol,
     Reply,
     Request,
-    Scale,
     TokenChoice,
     Unscored,
     Usage,
@@ -81,8 +86,20 @@ from judgekit.types.judging import (
 from judgekit.types.messages import (
     ROW_FIELDS,
 )
+from judgekit.types.prompt import (
+    Attribute,
+    Contract,
+    JudgePrompt,
+    Protocol,
+    Scale,
+)
 from judgekit.types.record import (
     Record,
+)
+from judgekit.types.rulings import (
+    Budget,
+    Ruling,
+    Verdict,
 )
 from judgekit.types.sample import (
     Outcome,
@@ -106,6 +123,9 @@ __all__ = [
     "Against",
     "Agreement",
     "Attack",
+    "Attribute",
+    "AttributeFindings",
+    "Attributes",
     "Audit",
     "Baseline",
     "Baselines",
@@ -129,8 +149,11 @@ __all__ = [
     "Finding",
     "Fingerprints",
     "Flips",
+    "Forecast",
     "Framed",
     "Framing",
+    "Guess",
+    "Halo",
     "Holds",
     "Identity",
     "Interval",
@@ -138,6 +161,8 @@ __all__ = [
     "Judge",
     "JudgePrompt",
     "Judgment",
+    "Kept",
+    "Look",
     "Manifest",
     "Message",
     "NoVariant",
@@ -150,6 +175,7 @@ __all__ = [
     "Protocol",
     "Provenance",
     "Rates",
+    "Reach",
     "Record",
     "Reframe",
     "Reply",

@@ -11,7 +11,8 @@ from typing import Protocol as Seam
 
 from pydantic import Field, JsonValue, model_validator
 
-from judgekit.types.judging import Framing, Protocol
+from judgekit.types.judging import Framing
+from judgekit.types.prompt import Protocol
 from judgekit.types.record import Record
 from judgekit.types.sample import Sample
 
@@ -185,7 +186,8 @@ class Attack(Record):
     expect: Expect
     edits: Target = Target.ANSWER
     on: Side = Side.RESPONSE
-    protocols: tuple[Protocol, ...] = tuple(Protocol)
+    protocols: tuple[Protocol, ...] = (Protocol.POINTWISE, Protocol.REFERENCE, Protocol.PAIRWISE)
+    """The judges it is for; what suits `pointwise` suits `attributes` too."""
     operator: str
     """Of `operators` for an edit of the answer, of `framing` for one of the prompt."""
     params: dict[str, JsonValue] = Field(default_factory=dict)
@@ -204,6 +206,10 @@ class Attack(Record):
     @property
     def is_control(self) -> bool:
         return self.family == "controls"
+
+    def suits(self, protocol: Protocol) -> bool:
+        """Say whether the attack is for judges that are asked so."""
+        return protocol in self.protocols or protocol.shows in self.protocols
 
 
 class Variant(Record):

@@ -1,4 +1,4 @@
-"""Verdicts, and the audit that keeps them with what they rest on."""
+"""The audit: verdicts with what they rest on."""
 
 from __future__ import annotations
 
@@ -7,55 +7,19 @@ from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue
 
+from judgekit.types.attributes import AttributeFindings, Attributes
 from judgekit.types.estimates import (
     Agreement,
     Effect,
     Noise,
     Position,
+    Scores,
     Sensitivity,
 )
-from judgekit.types.judging import Against, JudgePrompt, Protocol, Scale
+from judgekit.types.judging import Against
+from judgekit.types.prompt import JudgePrompt, Protocol, Scale
 from judgekit.types.record import Record
-
-
-class Verdict(StrEnum):
-    """What a budget makes of an estimate."""
-
-    WITHIN = "within"
-    EXCEEDED = "exceeded"
-    INCONCLUSIVE = "inconclusive"
-
-
-class Budget(Record):
-    """How much shift is tolerated, at which error rates."""
-
-    tolerance: Annotated[float, Field(gt=0, lt=1)] = 0.02
-    """Share of the scale: 0.02 is 0.2 points on 0..10."""
-    alpha: Annotated[float, Field(gt=0, lt=0.5)] = 0.05
-    unseen_shift: Annotated[float, Field(gt=0, le=1)] = 1 / 3
-    """Share of the scale by which items too rare to be drawn might still shift."""
-    max_unscored: Annotated[float, Field(ge=0, le=1)] = 0.2
-    """Above this share of unscored judgments a run is operationally failed."""
-
-
-class Ruling(Record):
-    """The verdict on one attack and the sentence that justifies it."""
-
-    attack: str
-    verdict: Verdict
-    why: str
-    n_required: int | None = None
-    """Items it would take to say within; absent where it is said or cannot be."""
-
-
-class Scores(Record):
-    """The item-level scores of one attack, aligned with `Audit.items`; absent ones are null."""
-
-    clean: tuple[float | None, ...]
-    attacked: tuple[float | None, ...]
-    placebo: tuple[float | None, ...]
-    without: tuple[int, ...] = ()
-    """The items, by position, that have no variant."""
+from judgekit.types.rulings import Budget, Ruling, Verdict
 
 
 class Specimen(Record):
@@ -142,11 +106,24 @@ class Manifest(Record):
     baseline: Baseline = Baseline.PLACEBO
 
 
+class Look(Record):
+    """At which of its planned looks an audit that may stop early was settled, or was over."""
+
+    number: Annotated[int, Field(ge=1)]
+    of: int
+    n_planned: int
+    """Samples, had it not stopped."""
+    level: float
+    """What stands for alpha at this look, so that false verdicts at all looks keep to alpha."""
+
+
 class Audit(Record):
     """The one durable artefact; every report, check and gate is a function of it."""
 
     manifest: Manifest
     budget: Budget
+    look: Look | None = None
+    """Absent where the audit was looked at only when it was done."""
     verdict: Verdict
     why: tuple[str, ...]
     """The sentences behind the verdict, weightiest first."""
@@ -159,6 +136,8 @@ class Audit(Record):
     agreement: Agreement | None
     position: Position | None = None
     """Absent where answers are not compared."""
+    attributes: Attributes | None = None
+    """Absent where one score is all that is asked for."""
     items: tuple[str, ...]
     clusters: tuple[str, ...] | None = None
     """Each item's cluster; absent where no item shares one."""
@@ -170,3 +149,18 @@ class Audit(Record):
     missing_variants: dict[str, dict[str, int]] = Field(default_factory=dict)
     """Per attack, why items have no variant, and how many."""
     cautions: tuple[Caution, ...] = ()
+
+    @property
+    def level(self) -> float:
+        """The alpha that its claims and intervals are held to."""
+        return self.budget.alpha if self.look is None else self.look.level
+
+    @property
+    def graded(self) -> tuple[AttributeFindings, ...]:
+        """What is graded beside the score; nothing where one score is all there is."""
+        return self.attributes.findings if self.attributes else ()
+
+    @property
+    def deciding(self) -> tuple[AttributeFindings, ...]:
+        """The attributes that an answer must pass."""
+        return tuple(f for f in self.graded if f.decides)

@@ -7,16 +7,20 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from judgekit.types.attack import Expect, Side
-from judgekit.types.audit import Budget, Manifest, Ruling, Verdict
+from judgekit.types.audit import Manifest
 from judgekit.types.estimates import Estimate, Interval
-from judgekit.types.judging import JudgePrompt
+from judgekit.types.prompt import JudgePrompt
 from judgekit.types.record import Record
+from judgekit.types.rulings import Budget, Ruling, Verdict
 
 
 class Column(Record):
     """What one attack did in one run: what it claims, and its two arms, aligned with the items."""
 
     id: str
+    """Of the attack."""
+    attribute: str | None = None
+    """Whose grades these are, if not the scores."""
     title: str
     family: str
     expect: Expect
@@ -27,6 +31,11 @@ class Column(Record):
     placebo: tuple[float | None, ...]
     without: tuple[int, ...] = ()
     """The items, by position, that have no variant."""
+
+    @property
+    def key(self) -> str:
+        """What tells it from the run's other columns."""
+        return self.id if self.attribute is None else f"{self.id} on {self.attribute}"
 
     @property
     def is_control(self) -> bool:
@@ -48,7 +57,7 @@ class Run(Record):
     prompt: JudgePrompt | None = None
     """How the judge was asked; absent where it is the user's own code."""
     awake: bool
-    """Whether some control other than the empty answer was proven to fall."""
+    """Whether some control other than the empty answer was proven to fall, on every attribute."""
     items: tuple[Item, ...]
     columns: tuple[Column, ...]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from judgekit.types.estimates import Estimate, Interval
-from judgekit.types.judging import Scale
+from judgekit.types.prompt import Scale
 from judgekit.types.record import Record
 
 

@@ -40,6 +40,16 @@ class Interval(NamedTuple):
     hi: float
 
 
+class Scores(Record):
+    """The item-level scores of one attack, aligned with `Audit.items`; absent ones are null."""
+
+    clean: tuple[float | None, ...]
+    attacked: tuple[float | None, ...]
+    placebo: tuple[float | None, ...]
+    without: tuple[int, ...] = ()
+    """The items, by position, that have no variant."""
+
+
 class Rates(Record):
     """A share under attack, under placebo, and their paired difference."""
 

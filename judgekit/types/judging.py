@@ -3,85 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal, NamedTuple, runtime_checkable
+from typing import Literal, NamedTuple, runtime_checkable
 from typing import Protocol as Seam
 
 from pydantic import Field, JsonValue, model_validator
 
+from judgekit.types.prompt import JudgePrompt, Protocol, Scale
 from judgekit.types.record import Record
 from judgekit.types.sample import Sample
-
-
-class Protocol(StrEnum):
-    """How the judge is asked."""
-
-    POINTWISE = "pointwise"
-    REFERENCE = "reference"
-    PAIRWISE = "pairwise"
-    """Two answers are shown and the better one is named."""
-
-
-class Scale(Record):
-    """The numbers a judge may give, and from which on it accepts."""
-
-    low: float
-    high: float
-    accept: float
-    """The lowest accepting score."""
-
-    @model_validator(mode="after")
-    def _ascend(self) -> Scale:
-        if not self.low < self.accept <= self.high:
-            raise ValueError("a scale needs low < accept <= high")
-        return self
-
-    @property
-    def span(self) -> float:
-        return self.high - self.low
-
-
-class Contract(Record):
-    """How the judge must put its verdict, so that it can be read strictly."""
-
-    form: Literal["json", "marker", "label"]
-    """`json`: object with `field`; `marker`: line `field: number`; `label`: one of `labels`."""
-    field: str = "score"
-    labels: dict[str, float] = Field(default_factory=dict)
-    """The labels a judge may answer with instead of numbers, and the scores they stand for."""
-
-    @model_validator(mode="after")
-    def _labels_where_needed(self) -> Contract:
-        if self.form == "label" and not self.labels:
-            raise ValueError("the form 'label' needs labels")
-        return self
-
-
-class JudgePrompt(Record):
-    """What a judge reads and how it must answer, one YAML file."""
-
-    id: str
-    title: str
-    protocol: Protocol
-    scale: Scale
-    score: Literal["sampled", "logprob"]
-    """`logprob`: the expected score over the first token's labels."""
-    reply: Contract
-    system: str = ""
-    user: str
-    max_tokens: Annotated[int, Field(ge=1)]
-    min_mass: Annotated[float, Field(ge=0, le=1)] = 0.5
-    """With `logprob`, the least probability the labels must hold for a score to be read."""
-    best: Literal["high", "low"] = "high"
-    """Which end of the scale the best answer gets."""
-    provenance: str
-    sha256: str
-    """Of the file's bytes: a changed prompt is another judge."""
-
-    @model_validator(mode="after")
-    def _logprobs_need_labels(self) -> JudgePrompt:
-        if self.score == "logprob" and self.reply.form != "label":
-            raise ValueError("score 'logprob' needs a reply of the form 'label'")
-        return self
 
 
 class Order(StrEnum):
@@ -110,6 +39,12 @@ class Framing(Record):
     """Without a rival there is one place only, the first."""
     twin: bool = False
     """The response is its own rival: two identical answers."""
+
+    @property
+    def n_calls(self) -> int:
+        """How many calls to the model one judgment takes."""
+        orders = 2 if self.order is Order.BOTH else 1
+        return orders * (len(self.prompt.fields) if self.prompt.asking == "apart" else 1)
 
 
 class Message(Record):
@@ -157,6 +92,8 @@ class Reply(Record):
     """Absent where the price is unknown; a local model costs 0."""
     model: str | None = None
     """The model the provider says it ran."""
+    latency_s: float | None = None
+    """From sending the try that succeeded to having its reply; absent where nobody looked."""
 
 
 class Complete(Seam):
@@ -195,6 +132,10 @@ class Judgment(Record):
     """For scores from log-probabilities, the probability found on the labels."""
     orders: tuple[float, float] | None = None
     """Of a pairwise judge asked in both orders, the response's score shown first, and second."""
+    grades: dict[str, float] = Field(default_factory=dict)
+    """Of a judge of attributes, what it gave each, and the whole under its own name."""
+    ungraded: dict[str, Unscored] = Field(default_factory=dict)
+    """Why others have no grade; where an attribute has none there is no `score`."""
     usage: Usage = Usage()
     cost_usd: float | None = None
 
@@ -216,11 +157,20 @@ class Identity(Record):
     prompt_sha256: str | None = None
     protocol: Protocol = Protocol.POINTWISE
     scale: Scale
+    thresholds: dict[str, float] = Field(default_factory=dict)
+    """Of a judge of attributes, the lowest score of each that is good enough."""
+    overall: str | None = None
+    """What it calls the grade of the whole beside them, if it gives one."""
     score: Literal["sampled", "logprob"] = "sampled"
     params: dict[str, JsonValue] = Field(default_factory=dict)
     """Effective parameters, without secrets."""
     sha256: str
     """The judge_hash: baselines and gates are keyed by it."""
+
+    @property
+    def graded(self) -> tuple[str, ...]:
+        """What a judge of attributes grades: each of them, then the whole."""
+        return (*self.thresholds, *(() if self.overall is None else (self.overall,)))
 
 
 class Judge(Seam):

@@ -59,7 +59,9 @@ def truth() -> dict[str, float]:
     suits = Protocol.POINTWISE
     attacks = [a for a in load_attacks() if not a.is_control and suits in a.protocols]
     points: defaultdict[str, list[float]] = defaultdict(list)
-    for row in make_rows(attacks, samples, Bench(None, ALONE, 0, 1), written={}):
+    for row in make_rows(
+        attacks, samples, Bench(None, ALONE, 0, 1), items=range(len(samples)), written={}
+    ):
         for case in row.cases:
             if isinstance(case, Case):
                 moved = JUDGE.bias(case.variant.text) - JUDGE.bias(case.placebo.text)

@@ -20,7 +20,7 @@ from judgekit.checking import (
     save_baselines,
 )
 from judgekit.errors import InputError
-from judgekit.testing import PlantedJudge
+from judgekit.testing import PlantedAttributes, PlantedJudge
 from judgekit.types import Audit, Baselines, Comparison, Judge, Sample, Verdict
 
 CITATION = r"Press\b|Books\b|Editions\b|Publish"
@@ -72,6 +72,18 @@ def test_a_weakened_judge_regresses_under_the_attack_that_fools_it(
     assert "authority/book-citation" in found.why[1]
     regressed = {r.attack for r in found.rulings if r.verdict is Verdict.EXCEEDED}
     assert regressed == {"authority/book-citation"}
+
+
+def test_an_attribute_that_is_easier_to_move_regresses_where_the_score_does_not() -> None:
+    def judge(clarity: PlantedJudge) -> PlantedAttributes:
+        return PlantedAttributes({"clarity": clarity, "tone": fair(4), "overall": fair(5)})
+
+    clear = PlantedJudge(noise=0.2, seed=6, quality=lambda *_: 8.5)
+    cited = PlantedJudge(noise=0.2, seed=6, quality=lambda *_: 8.5, biases={CITATION: 1.0})
+    (found,) = checked(audited(judge(cited)), kept(audited(judge(clear))))
+    regressed = {r.attack for r in found.rulings if r.verdict is Verdict.EXCEEDED}
+    assert regressed == {"authority/book-citation on clarity"}
+    assert "The new run does not prove" in found.why[-1]  # nothing lowers such a clarity
 
 
 def test_a_new_judge_is_named_as_one_with_what_differs(before: Audit, after: Audit) -> None:

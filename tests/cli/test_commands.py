@@ -109,6 +109,27 @@ def test_an_audit_writes_its_files_and_says_its_verdict(
     assert read(folder)["manifest"]["reproduce"].startswith("judgekit audit rows.jsonl --judge")
 
 
+def test_attributes_are_audited_one_by_one_and_schema_bound(
+    folder: Path, provider: Provider, run: Run
+) -> None:
+    judge = (*_judge(provider.base_url)[:-1], "attributes", "--structured")
+    done = run("audit", "rows.jsonl", *judge, *ATTACKS)
+    assert done.returncode in (1, 3), done.stderr
+    assert "attributes   clarity: moved too far by" in done.stdout
+    found = read(folder)
+    assert found["manifest"]["protocol"] == "attributes"
+    assert found["manifest"]["n_unscored"] == 0
+    assert [f["name"] for f in found["attributes"]["findings"]] == [
+        "clarity",
+        "relevance",
+        "specificity",
+        "overall",
+    ]
+    shape = provider.requests[-1].body["response_format"]["json_schema"]["schema"]
+    assert shape["required"][0] == "reason"
+    assert "Which attribute each attack moves" in (folder / "judgekit-out/report.html").read_text()
+
+
 def test_the_key_is_nowhere_on_disk_or_screen(folder: Path, provider: Provider, audit: Run) -> None:
     done = audit(provider.base_url)
     assert KEY not in done.stdout + done.stderr
@@ -188,7 +209,7 @@ def test_a_bad_row_is_named_by_file_line_and_field(
         (("audit", "--config", "none.yaml"), "none.yaml"),
         (("audit", "--api-base", "http://user:pw@host/v1"), "no user or password"),
         (("attacks", "show", "authority/ur"), "did you mean 'authority/url'?"),
-        (("prompts", "show", "pointwise", "--sample", "fact-o3"), "did you mean 'fact-03'?"),
+        (("prompts", "try", "pointwise", "--sample", "fact-o3"), "did you mean 'fact-03'?"),
         (("attacks", "try", "authority/url", "--sample", "fact-o3"), "did you mean 'fact-03'?"),
         (("audt",), "audt"),
     ],

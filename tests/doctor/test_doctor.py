@@ -10,7 +10,6 @@ from click.testing import CliRunner
 
 from judgekit.cli import cli
 from judgekit.doctor import State, ask_judge, check_installed
-from judgekit.doctor import judge as lookup
 from judgekit.doctor.installed import check_keys, check_release, check_start_files
 from judgekit.doctor.judge import Known, check_judge, describe, look_up
 from judgekit.errors import CallFailed, InputError
@@ -76,13 +75,6 @@ def test_an_unknown_price_is_unknown_and_an_own_server_may_need_no_key():
 
 def test_a_name_of_no_provider_is_bad():
     assert [c.state for c in describe("what", Known(None, (), None, None))] == [State.BAD]
-
-
-def test_the_price_is_read_from_the_table_alone():
-    row = {"input_cost_per_token": 1.0, "output_cost_per_token": 2.0}
-    assert lookup._price({"one": row}, "acme/one", "acme") == (1, 2)
-    assert lookup._price({"acme/one": {"mode": "chat"}}, "acme/one", "acme") is None
-    assert lookup._price({}, "acme/one", "acme") is None
 
 
 def test_the_local_judge_needs_no_table():

@@ -54,7 +54,7 @@ def made(attack: Attack, prompt: JudgePrompt) -> Variant | NoVariant:
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda a: a.id)
 def test_every_edit_of_every_prompt_keeps_its_promises_or_is_declined(attack: Attack) -> None:
-    found = [made(attack, p) for p in PROMPTS if p.protocol in attack.protocols]
+    found = [made(attack, p) for p in PROMPTS if attack.suits(p.protocol)]
     assert [f.reason for f in found if isinstance(f, NoVariant) and f.kind == "broken"] == []
     assert any(isinstance(f, Variant) for f in found)
 
@@ -62,7 +62,7 @@ def test_every_edit_of_every_prompt_keeps_its_promises_or_is_declined(attack: At
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda a: a.id)
 def test_every_edited_prompt_is_sound_and_shows_the_same_texts(attack: Attack) -> None:
     for prompt in PROMPTS:
-        variant = made(attack, prompt) if prompt.protocol in attack.protocols else None
+        variant = made(attack, prompt) if attack.suits(prompt.protocol) else None
         if isinstance(variant, Variant):
             assert variant.framing is not None
             assert check_prompt(variant.framing.prompt) == []
@@ -424,7 +424,7 @@ def test_no_sound_prompt_breaks_an_edit_or_its_promises(before: str, after: str,
         if check_prompt(odd):
             continue
         for attack in ATTACKS:
-            if prompt.protocol in attack.protocols:
+            if attack.suits(prompt.protocol):
                 first, second = (
                     perturb(attack, CONTEXT, seed=seed, verify=_never, framing=framing(odd))
                     for _ in range(2)

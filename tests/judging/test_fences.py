@@ -144,7 +144,9 @@ def test_a_sample_without_a_reference_is_refused_where_one_is_shown(reference):
 
 
 def test_an_unknown_variable_names_file_and_variable():
-    with pytest.raises(CatalogError, match=r"made\.yaml: unknown variable 'respones'; did you"):
+    with pytest.raises(
+        CatalogError, match=r"made\.yaml: line 1 of .user.: unknown variable 'respones'; did you"
+    ):
         render(prompt(user="{{ respones | fenced }}"), SAMPLE, "4")
 
 

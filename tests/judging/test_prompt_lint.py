@@ -22,7 +22,7 @@ UNSOUND = {
     "unknown variable 'answer'": {"user": "{{ answer | fenced }}"},
     "unknown variable 'range'": {"user": SECTIONS + "{{ range(9) }}"},
     "No filter named 'upper'": {"user": "{{ response | upper }}"},
-    "line 2 of a template: ": {"user": SECTIONS + "\n{% if %}"},
+    "line 2 of 'user': ": {"user": SECTIONS + "\n{% if %}"},
 }
 UNSOUND_LABELS = {
     "never tells the judge to reply with 'Right'": {"Right": 1, "No": 0},

@@ -7,6 +7,8 @@ import random
 
 from judgekit.types import (
     Agreement,
+    AttributeFindings,
+    Attributes,
     Audit,
     Baseline,
     Budget,
@@ -14,7 +16,9 @@ from judgekit.types import (
     Effect,
     Estimate,
     Expect,
+    Halo,
     Interval,
+    Kept,
     Manifest,
     Noise,
     Protocol,
@@ -378,6 +382,53 @@ def recorded() -> Audit:
             cost_usd=None,
             judged_on=None,
         ),
+    )
+
+
+def graded() -> Audit:
+    """An audit of attributes: clarity is moved by the first attack, the others by none."""
+    audit = few()
+
+    def findings(
+        name: str, shifts: tuple[float, ...], *, decides: bool = True
+    ) -> AttributeFindings:
+        effects = tuple(
+            e.model_copy(update={"shift": estimate(shift, 0.1), "simultaneous": None})
+            for e, shift in zip(audit.effects, shifts, strict=True)
+        )
+        rulings = tuple(map(ruling, effects))
+        first = rulings[0].model_copy(update={"verdict": Verdict.EXCEEDED})
+        return AttributeFindings(
+            name=name,
+            accept=6,
+            decides=decides,
+            effects=effects,
+            rulings=(first, *rulings[1:]) if shifts[0] > 1 else rulings,
+            sensitivity=controls(fell=187 if decides else 0),
+            scores={},
+        )
+
+    found = (
+        findings("clarity", (3.25, 0.03, 0.11)),
+        findings("tone", (0.02, -0.04, 0.05)),
+        findings("overall", (0.01, 0.06, -0.02), decides=False),
+    )
+    pair = {"n": 198, "correlation": 0.83, "interval": Interval(0.77, 0.88), "same": 121}
+    line = {"n": 198, "correlation": 1.0, "interval": None, "same": 198}
+    kept = {"n": 196, "n_unscored": 4, "both": 120, "global_only": 31, "neither": 40}
+    attributes = Attributes(
+        findings=found,
+        halo=(
+            Halo(first="clarity", second="tone", **pair),
+            Halo(first="clarity", second="overall", **line),
+        ),
+        kept=(Kept(by="mean", attributes_only=5, **kept),),
+    )
+    return audit.model_copy(
+        update={
+            "attributes": attributes,
+            "manifest": manifest(protocol=Protocol.ATTRIBUTES, prompt="attributes"),
+        }
     )
 
 

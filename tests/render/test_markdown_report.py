@@ -39,7 +39,7 @@ def test_a_fence_is_longer_than_any_run_of_backticks_inside():
 
 
 def test_every_table_row_has_the_columns_of_its_head():
-    for make in (audits.realistic, audits.all_unscored, audits.hostile):
+    for make in (audits.realistic, audits.graded, audits.all_unscored, audits.hostile):
         width = None
         for line in to_markdown(make()).splitlines():
             columns = len(re.findall(r"(?<!\\)\|", line)) if line.startswith("|") else None
@@ -48,7 +48,7 @@ def test_every_table_row_has_the_columns_of_its_head():
 
 
 def test_no_state_leaves_three_blank_lines_or_hidden_characters():
-    for make in (audits.realistic, audits.within, audits.all_unscored, audits.hostile):
+    for make in (audits.realistic, audits.graded, audits.all_unscored, audits.hostile):
         text = to_markdown(make())
         text.encode()
         assert "\n\n\n\n" not in text
@@ -68,3 +68,10 @@ def test_no_state_leaves_three_blank_lines_or_hidden_characters():
 )
 def test_the_report_says(text):
     assert text in to_markdown(audits.realistic())
+
+
+def test_each_attack_has_its_shift_and_verdict_under_every_attribute():
+    text = to_markdown(audits.graded())
+    assert "| attack | score | clarity | tone | overall |" in text
+    assert re.search(r"^\| \S+ \|.*\| \+3\.25 .*? exceeded \|", text, re.MULTILINE)
+    assert "| the mean of the attributes | 120 | 5 | 31 | 40 | 4 |" in text

@@ -11,8 +11,9 @@ from itertools import pairwise
 import audits
 import pytest
 
-from judgekit.render import to_html
+from judgekit.render import headline, to_html
 from judgekit.render.view.attacks import forest
+from judgekit.render.view.attributes import attributes
 from judgekit.types import Against, Estimate, Flips, Position
 
 STATES = {
@@ -22,6 +23,7 @@ STATES = {
     "all-unscored": audits.all_unscored,
     "hostile": audits.hostile,
     "recorded": audits.recorded,
+    "graded": audits.graded,
 }
 
 
@@ -228,3 +230,36 @@ def test_the_order_of_the_answers_has_its_section_where_answers_were_compared() 
     assert "+10.0 [+5.0, +15.0] pp" in page
     assert "0.60" in page
     assert "Does the order of the answers decide?" not in to_html(audit)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Which attribute each attack moves",
+        "(clarity 6, tone 6)",
+        "The grade &#39;overall&#39; stands beside it",
+        "+3.25",
+        "clarity, tone",
+        "0.83 [+0.77, +0.88]",
+        "the mean of the attributes",
+        "jackknife interval on Fisher",
+    ],
+)
+def test_attributes_have_a_section_where_they_were_graded(text: str) -> None:
+    assert text in to_html(audits.graded())
+    assert text == "+3.25" or text not in to_html(audits.few())
+
+
+def test_an_attribute_that_moves_furthest_leads_on_the_first_screen() -> None:
+    first = forest(audits.graded()).largest.attacks[0]
+    assert first.id.endswith(" on clarity")
+    assert (first.shift, first.verdict) == ("+3.25", "exceeded")
+    assert "the largest shift is +3.25 [+3.15, +3.35] on clarity" in headline(audits.graded())
+
+
+def test_the_legend_of_attributes_has_every_mark_that_is_there() -> None:
+    shown = attributes(audits.graded())
+    assert shown is not None
+    present = {cell.verdict for row in shown.attacks for cell in row.cells}
+    assert {name for _, name in shown.keys} == present
+    assert {name for _, name in shown.control_keys} == {"noticed", "not shown"}

@@ -60,6 +60,28 @@ def test_an_unbiased_judge_that_is_awake_is_cleared():
     assert planted.clearings(setting(400, 5, "low")) == 1
 
 
+def test_four_looks_accuse_unbiased_judges_no_more_often_than_one():
+    ends = planted.sequential(setting(60, 40, n_attacks=10), {})
+    assert ends.exceeded <= at_most(0.05, 40)
+
+
+def test_four_looks_rarely_clear_an_attack_at_the_tolerance():
+    shift = planted.sparse(0.1, 3)
+    one = setting(200, 80, n_attacks=1, expect=Expect.NOT_HIGHER)
+    ends = planted.sequential(planted.at_tolerance(one, shift), {0: shift})
+    assert ends.within <= at_most(0.055, 80)
+
+
+def test_early_looks_save_half_of_the_items_where_the_answer_is_plain():
+    one = setting(400, 20, "low", n_attacks=1, expect=Expect.NOT_HIGHER)
+    unbiased, biased = (
+        planted.sequential(one, shifts) for shifts in ({}, {0: planted.uniform(0.6)})
+    )
+    assert (unbiased.within, biased.exceeded) == (1, 1)
+    assert unbiased.cost <= 0.5
+    assert biased.cost <= 0.3
+
+
 @pytest.mark.parametrize("says", planted.SLEEPERS.values(), ids=planted.SLEEPERS)
 def test_a_judge_that_does_not_read_is_never_cleared(says):
     assert Verdict.WITHIN not in planted.sleepers(setting(300, 20, n_attacks=5), says)

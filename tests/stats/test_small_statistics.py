@@ -15,8 +15,10 @@ from judgekit.stats import (
     generator,
     holm,
     kappa,
+    maxt,
     mean_ci,
     required_n,
+    smallest_shift,
     upper_sd,
     within_variance,
 )
@@ -135,6 +137,38 @@ def test_a_plan_reaches_its_power():
     found = [mean_ci(d, unseen_shift=3, conf=0.9) for d in rng.normal(0, 1.2, (400, n))]
     cleared = np.mean([f.lo >= -0.2 and f.hi <= 0.2 for f in found])
     assert cleared == pytest.approx(0.8, abs=0.06)
+
+
+def test_the_smallest_shift_is_what_its_number_of_items_finds():
+    # n = ((1.960 + 0.842) 1.58 / 0.5)^2 + 1.960^2 / 2 = 80.3
+    assert smallest_shift(1.58, 80, two_sided=True) == pytest.approx(0.5, rel=0.005)
+
+
+def test_a_larger_family_or_a_margin_needs_a_larger_shift():
+    alone, family = smallest_shift(1.0, 100), smallest_shift(1.0, 100, attacks=40)
+    beyond = smallest_shift(1.0, 100, margin=0.2)
+    assert alone < beyond < family
+    assert beyond == pytest.approx(0.2 + 0.8416 / 10, abs=1e-4)
+
+
+@pytest.mark.parametrize(("n", "two_sided"), [(4, False), (5, True)])
+def test_items_whose_every_flip_is_too_likely_show_no_shift(n, two_sided):
+    # Of 2^n flips one, or one and its mirror image, is as far out as the sample.
+    assert smallest_shift(1.0, n, two_sided=two_sided) is None
+    assert smallest_shift(1.0, n + 1, two_sided=two_sided) is not None
+
+
+def test_five_items_are_lost_among_four_hundred_attacks():
+    assert smallest_shift(1.0, 5) is not None
+    assert smallest_shift(1.0, 5, attacks=400) is None
+
+
+def test_the_smallest_shift_is_found_with_its_power():
+    shift = smallest_shift(1.0, 100, margin=0.05, attacks=10)
+    rng = np.random.default_rng(1)
+    tables = rng.normal(np.where(np.arange(10) == 0, shift, 0), 1.0, (300, 100, 10))
+    found = [maxt(t, n_flips=1_000, seed=i).p_adjusted[0] <= 0.05 for i, t in enumerate(tables)]
+    assert np.mean(found) == pytest.approx(0.8, abs=0.07)
 
 
 def test_a_pilots_spread_is_planned_with_at_its_upper_limit():

@@ -328,4 +328,6 @@ def test_what_was_acknowledged_before_kill_9_is_there_once(path):
     connection.close()
     assert whole == "ok"
     assert len(acknowledged) <= rows == keys == payloads <= len(acknowledged) + 8
+    with Journal(path, read_only=True) as journal:
+        assert len({line.request for line in journal.lines()}) == rows
     keep(path, (request("after"), Reply(text="the lock died with its holder")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple
 
@@ -25,7 +25,8 @@ _HONEST = {
     Expect.SWAP: "changes sides",
     Expect.TIE: "is a tie",
 }
-_BY_WEIGHT: tuple[Mark, ...] = ("exceeded", "inconclusive", "within", "control")
+BY_WEIGHT: tuple[Mark, ...] = ("exceeded", "inconclusive", "within", "control")
+"""The weightiest first."""
 _MARKS: dict[Verdict, Mark] = {
     Verdict.EXCEEDED: "exceeded",
     Verdict.WITHIN: "within",
@@ -147,33 +148,52 @@ def _family(name: str, attacks: tuple[AttackRow, ...], ground: _Ground) -> Famil
     marks = [a.mark for a in attacks]
     return Family(
         name=name,
-        summary=", ".join(f"{n} {word_of(m)}" for m in _BY_WEIGHT if (n := marks.count(m))),
+        summary=", ".join(f"{n} {word_of(m)}" for m in BY_WEIGHT if (n := marks.count(m))),
         ground=charts.forest_row(ground.axis, band=ground.band),
         attacks=attacks,
     )
 
 
+class _Shift(NamedTuple):
+    """An effect with its ruling, and what it is called where attributes stand side by side."""
+
+    effect: Effect
+    ruling: Ruling | None
+    name: str
+
+
 def _largest(audit: Audit) -> Plot:
-    effects = [e for e in audit.effects if e.shift]
-    effects.sort(key=lambda e: (-harm(e), e.attack))
-    shown = sorted(effects[:LARGEST], key=_weight(audit))
-    ground = _ground(audit, shown, ticks=4)
-    return Plot(tuple(map(_rows(audit, ground), shown)), _axis_row(audit, ground))
+    found = [s for s in _all_shifts(audit) if s.effect.shift]
+    found.sort(key=lambda s: (-harm(s.effect), s.name))
+    shown = sorted(found[:LARGEST], key=lambda s: (*_heft(s.effect, s.ruling), s.name))
+    ground = _ground(audit, [s.effect for s in shown], ticks=4)
+    rows = (replace(_row(s.effect, audit, s.ruling, ground), id=s.name) for s in shown)
+    return Plot(tuple(rows), _axis_row(audit, ground))
+
+
+def _all_shifts(audit: Audit) -> Iterator[_Shift]:
+    """Yield what the attacks do to the score, and to each attribute that decides beside it."""
+    rulings = {r.attack: r for r in audit.rulings}
+    for effect in audit.effects:
+        yield _Shift(effect, rulings.get(effect.attack), effect.attack)
+    for f in audit.deciding:
+        for effect, ruling in zip(f.effects, f.rulings, strict=True):
+            yield _Shift(effect, ruling, f"{effect.attack} on {f.name}")
 
 
 def _weight(audit: Audit) -> Callable[[Effect], tuple[int, bool, float, str]]:
-    marks = {r.attack: mark_of(r) for r in audit.rulings}
+    rulings = {r.attack: r for r in audit.rulings}
+    return lambda e: (*_heft(e, rulings.get(e.attack)), e.attack)
 
-    def weight(e: Effect) -> tuple[int, bool, float, str]:
-        rank = _BY_WEIGHT.index(marks.get(e.attack, "control"))
-        return rank, e.shift is None, -e.shift.est if e.shift else 0.0, e.attack
 
-    return weight
+def _heft(e: Effect, ruling: Ruling | None) -> tuple[int, bool, float]:
+    rank = BY_WEIGHT.index(mark_of(ruling))
+    return rank, e.shift is None, -e.shift.est if e.shift else 0.0
 
 
 def _keys(audit: Audit) -> tuple[tuple[Markup, str], ...]:
     present = {mark_of(r) for r in audit.rulings}
-    return tuple((charts.key(m), word_of(m)) for m in _BY_WEIGHT if m in present)
+    return tuple((charts.key(m), word_of(m)) for m in BY_WEIGHT if m in present)
 
 
 def _rows(audit: Audit, ground: _Ground) -> Callable[[Effect], AttackRow]:
@@ -221,7 +241,7 @@ def _notes(e: Effect, audit: Audit) -> Iterator[str]:
         yield "The differences do not vary: only the allowance for unseen items gives the width."
     if e.shift and e.shift.status is Status.TOO_FEW:
         yield "Too few items to read the interval at face value."
-    if e.p_smallest is not None and e.p_smallest > audit.budget.alpha:
+    if e.p_smallest is not None and e.p_smallest > audit.level:
         yield f"With so few differences p cannot fall below {numbers.probability(e.p_smallest)}."
     if e.flips and e.flips.toward + e.flips.away:
         yield _flips(e.flips)

@@ -17,6 +17,7 @@ from judgekit.render.sentences import (
     tolerance,
 )
 from judgekit.render.view.attacks import Forest, forest
+from judgekit.render.view.attributes import AttributesView, attributes, rule
 from judgekit.render.view.evidence import Evidence, evidence
 from judgekit.render.view.examples import Examples, examples
 from judgekit.text import canonical_json
@@ -56,6 +57,7 @@ class Report:
     foil: str
     """What attacked scores are set against, in a word or two."""
     forest: Forest
+    attributes: AttributesView | None
     evidence: Evidence
     examples: Examples
     limits: tuple[Note, ...]
@@ -81,6 +83,7 @@ def view(audit: Audit) -> Report:
         tolerance=tolerance(audit),
         foil=_FOIL_NAMES[m.baseline],
         forest=forest(audit),
+        attributes=attributes(audit),
         evidence=evidence(audit),
         examples=examples(audit),
         limits=limits(audit),
@@ -146,20 +149,33 @@ def _kappa(audit: Audit) -> Figure:
 
 def _method(audit: Audit) -> tuple[str, ...]:
     foil = _FOILS[audit.manifest.baseline]
-    alpha = audit.budget.alpha
-    confidence = percent(1 - 2 * alpha, 0)
+    alpha = audit.level
+    confidence = f"{100 * (1 - 2 * alpha):.3g} %"
     used = next((e.shift.method for e in audit.effects if e.shift), "none: nothing was measured")
     return (
         f"A shift is the mean over items of the attacked score minus {foil}; repeats are averaged "
         "within an item first.",
         f"Interval method: {used}. The thin interval holds for all attacks at once. The adjusted p "
         "is step-down max-T over item-level sign flips.",
-        f"Exceeded: adjusted p at most {alpha:g} and a mean shift no less than the tolerance, with "
-        "every missing score set against that claim.",
+        f"Exceeded: adjusted p at most {alpha:.3g} and a mean shift no less than the tolerance, "
+        "with every missing score set against that claim.",
         f"Within: the {confidence} interval lies inside the tolerance with every missing score at "
         "its worst; where an honest score may fall, only the upper end counts.",
         "Anything else is inconclusive, and so is a whole audit in which no control, other than "
         "the empty answer, provably lowers the score.",
+        *_method_of_attributes(audit),
+    )
+
+
+def _method_of_attributes(audit: Audit) -> tuple[str, ...]:
+    if audit.attributes is None:
+        return ()
+    return (
+        rule(audit.attributes),
+        "The audit is exceeded where the score or an attribute is, for on other answers another "
+        "attribute may be the weakest. It is within only where the score and every attribute are, "
+        "and where each of them has been seen to fall.",
+        "Correlations are Pearson's, with a jackknife interval on Fisher's z.",
     )
 
 
@@ -191,11 +207,17 @@ def _manifest(audit: Audit) -> tuple[tuple[str, str], ...]:
         ("cost", numbers.dollars(m.cost_usd)),
         ("tolerance", f"{b.tolerance:g} of the scale"),
         ("alpha", f"{b.alpha:g}"),
+        ("look", _look(audit)),
         ("unseen shift", f"{b.unseen_shift:.4g} of the scale"),
         ("most unscored", f"{b.max_unscored:g} of the judgments"),
         ("judgekit", m.judgekit),
     )
     return tuple((name, value) for name, value in rows if value is not None)
+
+
+def _look(audit: Audit) -> str | None:
+    look = audit.look
+    return None if look is None else f"{look.number} of {look.of}, held to {look.level:.3g}"
 
 
 def _no_prompt(m: Manifest) -> str:

@@ -1,0 +1,140 @@
+"""What an audit will take and what it can show, said without a call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from judgekit import local
+from judgekit.auditing.counting import Counts, Foreseen, count_calls
+from judgekit.auditing.expecting import Limits, expect_cost, expect_pace, expect_tokens
+from judgekit.auditing.gathering import Gathered, gather
+from judgekit.auditing.looks import one_stage, stages
+from judgekit.auditing.opening import make_judge, open_kept
+from judgekit.auditing.past import look_back
+from judgekit.auditing.pipeline import limit_samples
+from judgekit.auditing.planning import Plan, plan
+from judgekit.auditing.reach import Spread, find_spread, reach
+from judgekit.auditing.spending import price_of
+from judgekit.config import Settings
+from judgekit.errors import InputError
+from judgekit.types import Audit, Forecast, Framed, Judge, Reach, Sample, Scale
+
+
+async def forecast(
+    settings: Settings,
+    samples: Sequence[Sample],
+    *,
+    pilot: Audit | None = None,
+    latency_s: float | None = None,
+    power: float = 0.8,
+    step: Callable[[], None] = lambda: None,
+) -> Forecast:
+    """Say what an audit under these settings will take and show; nothing is called.
+
+    `pilot` is an earlier audit whose spreads are planned with; `latency_s` is how long a call
+    takes, if the journal cannot tell or another is expected. `step` is called for each sample
+    that is counted.
+    """
+    _refuse_unwritten(settings)
+    drawn = limit_samples(samples, settings)
+    gathered = await gather(settings, drawn)
+    with open_kept(settings) as journal:
+        foreseen = Foreseen(journal)
+        judge = make_judge(settings, drawn, foreseen)
+        identity, planned = judge.identity, _plan(settings, drawn, gathered, judge)
+        looks = stages(planned, identity) if settings.early_stop else one_stage(planned)
+        counts = await count_calls(planned, looks, judge, foreseen, step=step)
+        past = look_back(journal, identity)
+    tokens, price = expect_tokens(foreseen, past), price_of(settings)
+    pace = expect_pace(foreseen.n_asked, tokens, _limits(settings), past, latency_s=latency_s)
+    spread = find_spread(pilot, identity, repeats=settings.repeats)
+    return Forecast(
+        judge=identity.judge,
+        model=identity.model,
+        api_base=identity.api_base,
+        prompt=identity.prompt,
+        protocol=identity.protocol,
+        scale=identity.scale,
+        n_samples=len(planned.samples),
+        n_attacks=sum(not a.is_control for a in planned.attacks),
+        n_controls=sum(a.is_control for a in planned.attacks),
+        repeats=planned.repeats,
+        n_judgments=counts.n_judgments,
+        n_calls=foreseen.n_calls,
+        n_kept=foreseen.n_kept,
+        calls_by_look=counts.calls_by_look if settings.early_stop else (),
+        tokens_read=tokens.read,
+        read_from=tokens.read_from,
+        tokens_written=tokens.written,
+        written_from=tokens.written_from,
+        cost_usd=expect_cost(price.tariff, tokens),
+        price=price.source,
+        seconds=pace.seconds,
+        pace=pace.why,
+        power=power,
+        reaches=_reaches(planned, counts, spread, identity.scale, power),
+        n_required=_n_required(planned, counts, spread, identity.scale, power),
+        spread_from=spread.source,
+    )
+
+
+def _refuse_unwritten(settings: Settings) -> None:
+    if settings.generate is not None:
+        raise InputError(
+            f"--generate {settings.generate}: texts that are not yet written cannot be counted; "
+            "run 'judgekit attacks write' before it and give --written FILE"
+        )
+
+
+def _plan(settings: Settings, samples: Sequence[Sample], gathered: Gathered, judge: Judge) -> Plan:
+    """Settle what an audit under these settings settles."""
+    return plan(
+        samples,
+        gathered.with_a_part(),
+        protocol=judge.identity.protocol,
+        budget=settings.budget,
+        framing=judge.framing if isinstance(judge, Framed) else None,
+        against=settings.against,
+        written=gathered.texts,
+        seed=settings.seed,
+        repeats=settings.repeats,
+    )
+
+
+def _limits(settings: Settings) -> Limits:
+    most = local.PARALLEL if local.is_local(settings.judge) else settings.max_connections
+    return Limits(min(most, settings.max_connections), settings.rpm, settings.tpm)
+
+
+def _reaches(
+    plan: Plan, counts: Counts, spread: Spread, scale: Scale, power: float
+) -> tuple[Reach, ...]:
+    attacks = [a for a in plan.attacks if not a.is_control]
+    family = sum(counts.fitting[a.id] > 0 for a in attacks)
+    return tuple(
+        reach(
+            attack,
+            counts.fitting[attack.id],
+            spread,
+            n_samples=len(plan.samples),
+            family=family,
+            scale=scale,
+            budget=plan.budget,
+            power=power,
+        )
+        for attack in attacks
+    )
+
+
+def _n_required(
+    plan: Plan, counts: Counts, spread: Spread, scale: Scale, power: float
+) -> int | None:
+    """Return the samples at which all attacks that fit some are cleared together.
+
+    Each is cleared with a chance of failing that is its share of the whole (Boole's inequality).
+    """
+    family = sum(counts.fitting[a.id] > 0 for a in plan.attacks if not a.is_control)
+    each = 1 - (1 - power) / max(1, family)
+    needed = [r.n_required for r in _reaches(plan, counts, spread, scale, each) if r.n]
+    known = [n for n in needed if n is not None]
+    return max(known) if known and len(known) == len(needed) else None

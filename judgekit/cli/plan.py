@@ -1,0 +1,180 @@
+"""The command that says what an audit will take and what it can show, before any call."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from judgekit.cli.options import json_option, planning_options
+
+if TYPE_CHECKING:
+    from judgekit.config import Settings
+    from judgekit.types import Forecast, Guess
+
+
+@click.command()
+@click.argument("samples", required=False, type=click.Path(path_type=Path))
+@click.option("--judge", multiple=True, help="As for an audit; several are planned one by one.")
+@click.option(
+    "--pilot",
+    type=click.Path(path_type=Path),
+    help="An audit.json whose measured spreads are planned with.",
+)
+@click.option(
+    "--latency",
+    type=click.FloatRange(0, min_open=True),
+    metavar="SECONDS",
+    help="How long a call takes; without it, as past replies took.",
+)
+@click.option(
+    "--power",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    default=0.8,
+    show_default=True,
+    help="The probability with which a plan succeeds.",
+)
+@planning_options
+@json_option
+def plan(
+    samples: Path | None,
+    judge: tuple[str, ...],
+    pilot: Path | None,
+    latency: float | None,
+    power: float,
+    as_json: bool,
+    **flags: Any,
+) -> int:
+    """Say what an audit of SAMPLES takes and can show: calls, cost, time, smallest shift.
+
+    Takes the flags of the audit and calls nobody. Replies that are in the journal are not counted
+    again.
+    """
+    from judgekit.auditing import forecast, load_audit
+    from judgekit.auditing.pipeline import limit_samples
+    from judgekit.catalog import load_samples
+    from judgekit.cli.audit import settings_of
+
+    rows = load_samples(samples)
+    measured = load_audit(pilot) if pilot else None
+    given = settings_of(flags)
+    of_each = [given.model_copy(update={"judge": j}) for j in judge] or [given]
+    _refuse_one_price_for_many(of_each)
+    n = len(limit_samples(rows, given))
+    found = [
+        asyncio.run(
+            forecast(
+                each,
+                rows,
+                pilot=measured,
+                latency_s=latency,
+                power=power,
+                step=_Counting(n),
+            )
+        )
+        for each in of_each
+    ]
+    if as_json:
+        click.echo(json.dumps([f.model_dump(mode="json") for f in found], indent=1))
+    else:
+        click.echo("\n\n".join("\n".join(_lines(f, given)) for f in found))
+    return 0
+
+
+class _Counting:
+    """Say on stderr how far it is, a line every tenth."""
+
+    def __init__(self, total: int) -> None:
+        self._done, self._total = 0, total
+
+    def __call__(self) -> None:
+        self._done += 1
+        if self._done * 10 // self._total > (self._done - 1) * 10 // self._total:
+            click.echo(f"counting {self._done}/{self._total} samples", err=True)
+
+
+def _refuse_one_price_for_many(of_each: list[Settings]) -> None:
+    from judgekit.errors import InputError
+
+    if len(of_each) > 1 and of_each[0].price_per_million is not None:
+        raise InputError("--price-per-million: is one judge's; plan each --judge by itself")
+
+
+def _lines(f: Forecast, given: Settings) -> Iterator[str]:
+    """Yield what a person reads of one judge."""
+    from judgekit.render import numbers
+    from judgekit.text import visible
+
+    subject = (
+        f"{numbers.counted(f.n_samples, 'sample')} under {numbers.counted(f.n_attacks, 'attack')} "
+        f"and {numbers.counted(f.n_controls, 'control')}"
+    )
+    yield f"judge        {visible(f.judge)} with the prompt {f.prompt or 'of your code'}"
+    yield f"asks         {numbers.counted(f.n_calls, 'call')} about {subject}"
+    yield f"             {f.n_kept:,} answered by the journal, {f.n_asked:,} left to make"
+    if f.calls_by_look:
+        yield f"looks        after {', '.join(f'{n:,}' for n in f.calls_by_look)} calls"
+    yield f"reads        {_range(f.tokens_read, _count)} tokens: {f.read_from}"
+    yield f"writes       {_range(f.tokens_written, _count)} tokens: {f.written_from}"
+    yield f"cost         {_range(f.cost_usd, numbers.dollars)}{_beyond(f, given)}"
+    yield f"             {f.price}"
+    yield f"time         {_range(f.seconds, _duration)}: {f.pace}"
+    yield from _on_reach(f)
+
+
+def _on_reach(f: Forecast) -> Iterator[str]:
+    """Yield what so many samples show, and how many would clear a judge."""
+    from judgekit.budget.wording import on_scale, rounded
+    from judgekit.render import numbers
+
+    places, power = numbers.decimals(f.scale), numbers.percent(f.power, 0)
+    fitting = [r for r in f.reaches if r.n]
+    shown = sorted(r.smallest_shift for r in fitting if r.smallest_shift is not None)
+    if shown:
+        least, middle, most = (
+            numbers.fixed(shift, places) for shift in (shown[0], median(shown), shown[-1])
+        )
+        points = on_scale(middle, f.scale)
+        yield f"shows        a shift of {points}, by attack {least} to {most}, in {power} of audits"
+    if lost := len(f.reaches) - len(shown):
+        yield f"             and none in {numbers.counted(lost, 'attack')} that fit too few samples"
+    if f.n_required is None:
+        yield "clears       no judge of all attacks, on however many samples like these"
+    else:
+        hardest = max(fitting, key=lambda r: r.n_required or 0)
+        yield (
+            f"clears       an unbiased judge in {power} of audits of {rounded(f.n_required)} "
+            f"samples; {hardest.attack} decides, which fits {hardest.n} of {f.n_samples}"
+        )
+    yield f"spread       {f.spread_from}"
+
+
+def _beyond(f: Forecast, given: Settings) -> str:
+    if given.max_cost is None or f.cost_usd is None or f.cost_usd.expected <= given.max_cost:
+        return ""
+    return f"; more than --max-cost {given.max_cost:g}, which stops it before the end"
+
+
+def _range(guess: Guess | None, spell: Callable[[float], str]) -> str:
+    if guess is None:
+        return "unknown"
+    low, expected, high = (spell(n) for n in (guess.low, guess.expected, guess.high))
+    return expected if low == high else f"{expected} ({low} to {high})"
+
+
+def _count(n: float) -> str:
+    """Return a guess with the three digits that count."""
+    return f"{float(f'{n:.3g}'):,.0f}"
+
+
+def _duration(seconds: float) -> str:
+    """Return 5,400 seconds as "1 h 30 min"."""
+    minutes = round(seconds / 60)
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60} min"
