@@ -113,12 +113,10 @@ def write_reports(audit: Audit, folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         page = folder / "report.html"
-        _write(folder / "audit.json", chain(_spelled(audit), "
-"))
+        _write(folder / "audit.json", chain(_spelled(audit), "\n"))
         _write(folder / "report.md", [render.to_markdown(audit)])
         _write(folder / "effects.csv", [render.to_csv(audit)])
-        _write(folder / "card.json", [json.dumps(render.card(audit), indent=1), "
-"])
+        _write(folder / "card.json", [json.dumps(render.card(audit), indent=1), "\n"])
         _write(folder / "CARD.md", [render.card_to_markdown(audit)])
         _write(page, [render.to_html(audit)])
     except OSError as error:
