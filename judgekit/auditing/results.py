@@ -124,6 +124,18 @@ def write_reports(audit: Audit, folder: Path) -> Path:
     return page
 
 
+def write_scores(audit: Audit, path: Path) -> None:
+    """Write the item-level scores as a Parquet file, whole or not at all."""
+    scores = render.to_parquet(audit)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(path.name + ".part")
+        part.write_bytes(scores)
+        part.replace(path)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written: {error.strerror}") from error
+
+
 def _spelled(audit: Audit) -> Iterator[str]:
     """Yield an audit's JSON bit by bit: of a large run it is many times the audit."""
     return json.JSONEncoder(indent=1).iterencode(audit.model_dump(mode="json"))

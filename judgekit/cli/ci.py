@@ -35,25 +35,37 @@ def tell_build_server(
     sarif: Path | None,
 ) -> None:
     """Write the files that were asked for, and what GitHub Actions shows where it runs this."""
-    from judgekit.budget import too_many_unscored
-    from judgekit.render.ci import to_junit, to_sarif
+    from judgekit.render.ci import to_annotations, to_junit, to_sarif
 
-    cases, m = _cases(audit, comparisons), audit.manifest
-    failed = f"{m.n_unscored} of {m.n_judgments} judgments have no score"
+    m, cases, failed = audit.manifest, _cases(audit, comparisons), _failed(audit)
+    about, named = _about(audit), f"{m.judge} {m.prompt or ''}".strip()
     if junit is not None:
-        why = failed if too_many_unscored(audit) else None
-        _write(junit, to_junit(cases, suite=f"judgekit {m.judge}", failed=why))
+        _write(junit, to_junit(cases, suite=f"judgekit {named}", failed=failed))
     if sarif is not None:
-        about = _about(audit)
-        text = to_sarif(cases, about=about, version=version("judgekit-audit"), judge=m.judge_hash)
+        made_by = version("judgekit-audit")
+        text = to_sarif(cases, about=about, version=made_by, judge=named, failed=failed)
         _write(sarif, text)
-    _tell_github(audit, comparisons, cases)
+    if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
+        _write(Path(summary), _summary(audit, comparisons, cases, failed), mode="a")
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        for line in to_annotations(cases, about=about, failed=failed):
+            click.echo(line, err=True)
 
 
 def _cases(audit: Audit, comparisons: Sequence[Comparison]) -> Sequence[Case]:
-    from judgekit.render.ci import cases_of_audit, cases_of_comparison
+    from judgekit.render.ci import cases_of_audit, cases_of_comparisons
 
-    return cases_of_comparison(comparisons[0]) if comparisons else cases_of_audit(audit)
+    return cases_of_comparisons(comparisons) if comparisons else cases_of_audit(audit)
+
+
+def _failed(audit: Audit) -> str | None:
+    """Return why the run counts as failed, if it does."""
+    from judgekit.budget import too_many_unscored
+
+    m = audit.manifest
+    if not too_many_unscored(audit):
+        return None
+    return f"{m.n_unscored} of {m.n_judgments} judgments have no score"
 
 
 def _about(audit: Audit) -> str:
@@ -62,26 +74,28 @@ def _about(audit: Audit) -> str:
     return named if Path(named).is_file() and not Path(named).is_absolute() else "judgekit.yaml"
 
 
-def _tell_github(audit: Audit, comparisons: Sequence[Comparison], cases: Sequence[Case]) -> None:
+def _summary(
+    audit: Audit, comparisons: Sequence[Comparison], cases: Sequence[Case], failed: str | None
+) -> str:
     from judgekit.render import headline
     from judgekit.render.changes import comparison_headline
-    from judgekit.render.ci import to_annotations, to_step_summary
+    from judgekit.render.ci import decisive, to_step_summary
 
-    if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
-        said = comparison_headline(comparisons[0]) if comparisons else headline(audit)
-        why = comparisons[0].why if comparisons else audit.why
-        with Path(summary).open("a", encoding="utf-8") as file:
-            file.write(to_step_summary(cases, headline=said, why=why))
-    if os.environ.get("GITHUB_ACTIONS") == "true":
-        for line in to_annotations(cases, about=_about(audit)):
-            click.echo(line, err=True)
+    said, why = headline(audit), audit.why
+    if comparisons:
+        found = decisive(comparisons)
+        said, why = comparison_headline(found), found.why
+    if failed is not None:
+        why = (f"The run counts as failed: {failed}.", *why)
+    return to_step_summary(cases, headline=said, why=why)
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, text: str, mode: str = "w") -> None:
     from judgekit.errors import InputError
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        with path.open(mode, encoding="utf-8") as file:
+            file.write(text)
     except OSError as error:
         raise InputError(f"{path}: cannot be written: {error.strerror}") from error

@@ -4,6 +4,7 @@ from judgekit.render.card import card, card_to_markdown
 from judgekit.render.limits import limits
 from judgekit.render.markdown import to_markdown
 from judgekit.render.page import to_html
+from judgekit.render.scores import to_parquet
 from judgekit.render.sentences import headline, next_steps
 from judgekit.render.table import to_csv
 from judgekit.render.view.report import figures
@@ -18,4 +19,5 @@ __all__ = [
     "to_csv",
     "to_html",
     "to_markdown",
+    "to_parquet",
 ]

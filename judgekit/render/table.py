@@ -6,6 +6,7 @@ import csv
 import io
 from typing import Any
 
+from judgekit.render.quoting import plain
 from judgekit.types import Audit, Effect, Ruling
 
 _COLUMNS = (
@@ -44,6 +45,8 @@ def _row(effect: Effect, ruling: Ruling) -> dict[str, Any]:
     shift, together = effect.shift, effect.simultaneous
     return {
         **own,
+        "attack": _text(effect.attack),
+        "family": _text(effect.family),
         "expect": effect.expect.value,
         "shift": shift and shift.est,
         "lo": shift and shift.lo,
@@ -53,3 +56,8 @@ def _row(effect: Effect, ruling: Ruling) -> dict[str, Any]:
         "verdict": ruling.verdict.value,
         "n_required": ruling.n_required,
     }
+
+
+def _text(value: str) -> str:
+    # A spreadsheet runs what begins so; behind an apostrophe it is a text.
+    return f"'{plain(value)}" if value.startswith(("=", "+", "-", "@")) else plain(value)

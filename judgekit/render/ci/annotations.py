@@ -11,14 +11,19 @@ MOST = 10
 """GitHub shows ten of a kind per step; the last then counts the rest."""
 
 
-def to_annotations(cases: Sequence[Case], *, about: str | None = None) -> tuple[str, ...]:
-    """Return workflow commands for the attacks that exceeded, at most `MOST` of them."""
-    exceeded = [c for c in cases if c.verdict is Verdict.EXCEEDED]
-    shown = exceeded if len(exceeded) <= MOST else exceeded[: MOST - 1]
-    lines = [_error(c.attack, c.why, about) for c in shown]
-    if rest := len(exceeded) - len(shown):
-        lines.append(_error(f"{rest} more attacks", "They are in the report.", about))
-    return tuple(lines)
+def to_annotations(
+    cases: Sequence[Case], *, about: str | None = None, failed: str | None = None
+) -> tuple[str, ...]:
+    """Return workflow commands for what fails a build, at most `MOST` of them.
+
+    `about` is the file they are shown at; `failed` is why the run itself failed.
+    """
+    said = [("the run failed", failed)] if failed is not None else []
+    said += [(c.attack, c.why) for c in cases if c.verdict is Verdict.EXCEEDED]
+    if len(said) > MOST:
+        rest = len(said) - MOST + 1
+        said[-rest:] = [(f"{rest} more attacks", "They are in the report.")]
+    return tuple(_error(title, message, about) for title, message in said)
 
 
 def _error(title: str, message: str, about: str | None) -> str:

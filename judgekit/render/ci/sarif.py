@@ -16,11 +16,14 @@ _SCHEMA = (
 _LEVELS = {Verdict.EXCEEDED: "error", Verdict.INCONCLUSIVE: "note"}
 
 
-def to_sarif(cases: Sequence[Case], *, about: str, version: str, judge: str) -> str:
+def to_sarif(
+    cases: Sequence[Case], *, about: str, version: str, judge: str, failed: str | None = None
+) -> str:
     """Return the cases as one run of results.
 
-    `about` is the file that results are shown at, relative to the repository: the judge's prompt
-    or the samples. `judge` is its hash, which keeps the results of two judges apart.
+    `about` is the file that results are shown at, relative to the repository. `judge` is the name
+    that its results are kept under: those of a changed judge replace those it gave before.
+    `failed` is why the run itself failed.
     """
     open_or_worse = [c for c in cases if c.verdict in _LEVELS]
     run = {
@@ -31,10 +34,19 @@ def to_sarif(cases: Sequence[Case], *, about: str, version: str, judge: str) -> 
                 "rules": [_rule(c) for c in open_or_worse],
             }
         },
-        "automationDetails": {"id": f"judgekit/{judge[:12]}"},
+        # What stands before the last slash is the category.
+        "automationDetails": {"id": f"judgekit/{_uri(judge, safe='')}/"},
+        "invocations": [_invocation(failed)],
         "results": [_result(c, i, about) for i, c in enumerate(open_or_worse)],
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n"
+
+
+def _invocation(failed: str | None) -> dict[str, object]:
+    if failed is None:
+        return {"executionSuccessful": True}
+    said = {"level": "error", "message": {"text": failed}}
+    return {"executionSuccessful": False, "toolExecutionNotifications": [said]}
 
 
 def _rule(case: Case) -> dict[str, object]:
@@ -47,7 +59,7 @@ def _rule(case: Case) -> dict[str, object]:
 
 
 def _result(case: Case, number: int, about: str) -> dict[str, object]:
-    place = {"artifactLocation": {"uri": quote(about)}, "region": {"startLine": 1}}
+    place = {"artifactLocation": {"uri": _uri(about)}, "region": {"startLine": 1}}
     return {
         "ruleId": case.attack,
         "ruleIndex": number,
@@ -56,3 +68,7 @@ def _result(case: Case, number: int, about: str) -> dict[str, object]:
         "locations": [{"physicalLocation": place}],
         "partialFingerprints": {"attack/v1": sha256(f"{about} {case.attack}")[:32]},
     }
+
+
+def _uri(text: str, safe: str = "/") -> str:
+    return quote(text, safe=safe, errors="replace")
