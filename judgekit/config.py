@@ -103,6 +103,10 @@ def _settings(file: dict[str, Any], given: dict[str, Any], where: str) -> Settin
         if key not in Settings.model_fields:
             hint = did_you_mean(str(key), Settings.model_fields)
             raise InputError(f"{where}: setting {key!r} is unknown{hint}")
+    for key in given:
+        if key not in Settings.model_fields:
+            hint = did_you_mean(key, Settings.model_fields)
+            raise InputError(f"setting {key!r} is unknown{hint}")
     of_file = file.get("budget", {})
     if not isinstance(of_file, dict):
         kind = type(of_file).__name__

@@ -12,13 +12,14 @@ from judgekit.auditing.assembling import Origin
 from judgekit.auditing.pipeline import Progress, audit_as_set, limit_samples, run
 from judgekit.auditing.results import Audited
 from judgekit.catalog import load_samples, read_sample
-from judgekit.config import load_settings
+from judgekit.config import Settings, load_settings
 from judgekit.errors import InputError
 from judgekit.judging import Called
 from judgekit.types import Audit, Identity, Judge, Sample, Scale
 
 Samples = str | Path | Sequence[Sample | Mapping[str, Any]] | None
-AnyJudge = str | Judge | Callable[[str, str], Any]
+OwnJudge = Judge | Callable[[str, str], Any]
+AnyJudge = str | OwnJudge
 
 
 def audit(
@@ -37,14 +38,26 @@ def audit(
     """
     if isinstance(judge, str):
         settings["judge"] = judge
-    given = load_settings(**settings)
+    own = None if isinstance(judge, str) else judge
+    return audit_by(load_settings(**settings), samples, own, scale=scale, progress=progress)
+
+
+def audit_by(
+    given: Settings,
+    samples: Samples,
+    own: OwnJudge | None = None,
+    *,
+    scale: Scale | None = None,
+    progress: Progress | None = None,
+) -> Audited:
+    """Audit the judge that settings name, or in its place one of the user's own code."""
     rows, source = _rows(samples)
-    if isinstance(judge, str):
+    if own is None:
         return Audited(_finish(run(given, rows, source=source, progress=progress)))
     if given.max_cost is not None:
         raise InputError("max_cost: what a judge of your own code spends cannot be held back")
     audited = audit_as_set(
-        _as_judge(judge, scale),
+        _as_judge(own, scale),
         limit_samples(rows, given),
         given,
         progress=progress,
@@ -67,7 +80,7 @@ def _row(number: int, row: Sample | Mapping[str, Any]) -> Sample:
     return read_sample({"id": f"row-{number}", **row}, f"row {number}")
 
 
-def _as_judge(judge: Judge | Callable[[str, str], Any], scale: Scale | None) -> Judge:
+def _as_judge(judge: OwnJudge, scale: Scale | None) -> Judge:
     if isinstance(getattr(judge, "identity", None), Identity):
         return cast(Judge, judge)
     if scale is None:

@@ -9,7 +9,7 @@ from judgekit.render.quoting import one_line
 from judgekit.render.sentences import harm
 from judgekit.types import Audit, Comparison, Effect, Ruling, Verdict
 
-WHOLE = "judge/verdict"
+WHOLE = "judge/all-else"
 """The case of what no single attack tells: a judge asleep, an attack of the baseline left out."""
 
 _WEIGHT = {Verdict.EXCEEDED: 0, Verdict.INCONCLUSIVE: 1, Verdict.WITHIN: 2}
@@ -69,7 +69,7 @@ def _case(attack: str, title: str, ruling: Ruling, harm: float) -> Case:
 
 def _whole(verdict: Verdict, why: Sequence[str], cases: Sequence[Case]) -> Iterator[Case]:
     if all(c.verdict is not verdict for c in cases):
-        yield Case(WHOLE, "The judge as a whole", verdict, one_line(" ".join(why)), 0.0)
+        yield Case(WHOLE, "What no single attack tells", verdict, one_line(" ".join(why)), 0.0)
 
 
 def _ranked(cases: Iterable[Case]) -> tuple[Case, ...]:
