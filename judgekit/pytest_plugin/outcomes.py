@@ -13,9 +13,12 @@ from judgekit.budget import too_many_unscored
 from judgekit.errors import OperationalError
 from judgekit.pytest_plugin.auditing import do
 from judgekit.pytest_plugin.collecting import at_root, job_of
+from judgekit.pytest_plugin.jobs import Job
 from judgekit.pytest_plugin.sharing import Found, once
 from judgekit.render.ci import WHOLE, Case, cases_of_audit, cases_of_comparisons
 from judgekit.types import Audit, Comparison, Verdict
+
+_KNOWN = pytest.StashKey[dict[str, Found]]()
 
 
 class Outcome(NamedTuple):
@@ -36,9 +39,7 @@ def outcome_of(request: pytest.FixtureRequest) -> Outcome:
     update = request.config.getoption("judgekit_update_baseline")
     with at_root(request.config):
         job = job_of(request.node)
-        found = once(
-            _folder(request), job.key, partial(do, job, folder=_folder(request), update=update)
-        )
+        found = _found(request, job, update=update)
         _refuse_failed(found.audit)
     if update:
         pytest.skip(f"the judge was accepted into {job.baseline}")
@@ -53,6 +54,16 @@ def settle(outcome: Outcome, *, skip: bool) -> None:
         pytest.skip(f"inconclusive: {outcome.why}")
     if outcome.verdict is Verdict.INCONCLUSIVE:
         pytest.fail(f"inconclusive: {outcome.why}", pytrace=False)
+
+
+def _found(request: pytest.FixtureRequest, job: Job, *, update: bool) -> Found:
+    # A session has hundreds of tests of one audit, which is large to read.
+    known = request.config.stash.setdefault(_KNOWN, {})
+    if job.key not in known:
+        folder = _folder(request)
+        make = partial(do, job, folder=folder, update=update)
+        known[job.key] = once(folder, job.key, make)
+    return known[job.key]
 
 
 def _folder(request: pytest.FixtureRequest) -> Path:
