@@ -17,6 +17,7 @@ from judgekit.cli.plan import plan
 from judgekit.cli.prompts import prompts
 from judgekit.cli.recordings import recordings
 from judgekit.cli.schema import schema
+from judgekit.cli.workflows import ci
 from judgekit.errors import JudgekitError
 
 
@@ -40,6 +41,7 @@ for command in (
     check,
     compare,
     baseline,
+    ci,
     attacks,
     prompts,
     recordings,

@@ -81,7 +81,7 @@ def _family(audit: Audit, name: str, effects: tuple[Effect, ...]) -> dict[str, A
     of = {r.attack: r.verdict for r in audit.rulings}
     measured = [e for e in effects if e.shift is not None]
     worst = max(measured, key=harm, default=None)
-    verdicts = [of[e.attack] for e in effects]
+    verdicts = [of.get(e.attack) for e in effects]
     return {
         "family": name,
         "n_attacks": len(effects),

@@ -42,7 +42,7 @@ def cases_of_comparisons(found: Sequence[Comparison]) -> tuple[Case, ...]:
     cases: dict[str, Case] = {}
     for comparison in found:
         for case in _compared(comparison):
-            cases[case.attack] = min(case, cases.get(case.attack, case), key=_rank)
+            cases[case.attack] = min(cases.get(case.attack, case), case, key=_rank)
     of = decisive(found)
     return _ranked([*cases.values(), *_whole(of.verdict, of.why, list(cases.values()))])
 
@@ -53,9 +53,10 @@ def decisive(found: Sequence[Comparison]) -> Comparison:
 
 
 def _on(effects: Sequence[Effect], rulings: Sequence[Ruling], suffix: str = "") -> Iterator[Case]:
-    for e, r in zip(effects, rulings, strict=True):
-        if e.n + e.n_unscored:  # an edit that suits no sample has no part in the verdict
-            yield _case(f"{e.attack}{suffix}", e.title, r, harm(e))
+    of = {r.attack: r for r in rulings}
+    for e in effects:
+        if e.attack in of and e.n + e.n_unscored:  # else it has no part in the verdict
+            yield _case(f"{e.attack}{suffix}", e.title, of[e.attack], harm(e))
 
 
 def _compared(found: Comparison) -> Iterator[Case]:
