@@ -3,7 +3,8 @@
 `audit` has a planted judge in the process audited on more and more items, each in a process that
 does nothing else: the peak of resident memory, and CPU time per call. `journal` keeps replies to
 requests about such items and opens the finished file: reading its keys alone is the measure of
-that. Items are the packaged ones over and over, each copy with texts of its own.
+that. Items are the packaged ones over and over, each copy with texts of its own. `disk` says what
+a call takes of the journal where answers are real.
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from itertools import count, islice
 from pathlib import Path
 
-from judgekit.auditing import audit_judge, to_json
+from real_samples import gsm8k, human_eval, refinements, seed_paper
+
+from judgekit.auditing import audit_judge, write_reports
 from judgekit.auditing.planning import plan
 from judgekit.catalog import load_attacks, load_prompt, load_samples
 from judgekit.judging import PromptedJudge
@@ -33,6 +36,7 @@ from judgekit.store.opening import open_writing
 from judgekit.store.pieces import Pieces
 from judgekit.store.writing import insert
 from judgekit.testing import PlantedJudge, Scripted
+from judgekit.text import seeded
 from judgekit.types import Budget, Judgment, Protocol, Reply, Sample, Usage
 
 SOME = ("authority", "controls/wrong-response", "formatting", "verbosity")
@@ -49,20 +53,31 @@ REPLY = Reply(
 )
 
 
+REAL = {
+    "GPT-4 on open questions": seed_paper,
+    "refinements": refinements,
+    "grade-school problems": gsm8k,
+    "programs": human_eval,
+}
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("what", choices=("audit", "journal"))
-    options.add_argument("--calls", type=int, nargs="+", default=[1_000, 10_000, 100_000])
+    options.add_argument("what", choices=("audit", "journal", "disk"))
+    options.add_argument("--calls", type=int, nargs="+", default=[10_000, 100_000])
     options.add_argument("--alone", action="store_true", help="here, not in a process of its own")
     given = options.parse_args()
+    if given.what == "disk":
+        for of, rows in REAL.items():
+            say({"": of, **measure_disk(list(rows()))})
+        return
     measure = {"audit": measure_audit, "journal": measure_journal}[given.what]
     if given.alone:
         print(json.dumps(measure(given.calls[0])))
         return
     for calls in given.calls:
         command = [sys.executable, __file__, given.what, "--alone", "--calls", str(calls)]
-        found = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
-        print(" · ".join(f"{name} {value:,.4g}" for name, value in found.items()), flush=True)
+        say(json.loads(subprocess.run(command, check=True, capture_output=True).stdout))
 
 
 def measure_audit(calls: int) -> dict[str, float]:
@@ -72,6 +87,9 @@ def measure_audit(calls: int) -> dict[str, float]:
     judged = audit_judge(PlantedJudge(noise=0.5), samples, attacks, progress=watch)
     audit = asyncio.run(judged)
     cpu_s, estimated = time.process_time() - began, peak_mb()
+    with tempfile.TemporaryDirectory() as folder:
+        write_reports(audit, Path(folder))
+        size = Path(folder, "audit.json").stat().st_size
     n = audit.manifest.n_judgments
     return {
         "items": len(samples),
@@ -79,8 +97,8 @@ def measure_audit(calls: int) -> dict[str, float]:
         "MB before": before,
         "MB asked": watch.peak_mb,
         "MB estimated": estimated,
-        "MB of audit.json": len(to_json(audit)) / 1e6,
         "MB written": peak_mb(),
+        "MB of audit.json": size / 1e6,
         "CPU us a call": cpu_s / n * 1e6,
     }
 
@@ -114,6 +132,22 @@ def measure_journal(calls: int) -> dict[str, float]:
         }
 
 
+def measure_disk(rows: list[Sample], n: int = 60) -> dict[str, float]:
+    """Return the bytes that a call takes of a journal, on some of the rows under all attacks."""
+    asked = list(spelled(seeded(0, "disk").sample(rows, n)))
+    with tempfile.TemporaryDirectory() as folder:
+        path, whole = Path(folder, "in pieces"), Path(folder, "whole")
+        keep(path, iter(asked), in_pieces=True)
+        keep(whole, iter(asked), in_pieces=False)
+        return {
+            "calls": len(asked),
+            "bytes of a request": sum(map(len, asked)) / len(asked),
+            "of a reply": len(make_row(asked[0], REPLY, at=0).reply),
+            "bytes a call whole": whole.stat().st_size / len(asked),
+            "in pieces": path.stat().st_size / len(asked),
+        }
+
+
 class Watch:
     """Remembers the peak of memory at the last answer."""
 
@@ -136,17 +170,21 @@ def items(n: int) -> tuple[Sample, ...]:
 
 
 def requests(n: int) -> Iterator[str]:
-    """Yield, as it is spelled, what a judge is asked about so many such items and more."""
-    judge = PromptedJudge(load_prompt("pointwise"), Scripted(lambda _: REPLY), model="openai/x")
+    """Yield so many requests about such items."""
     whole = [_copy(s, MARK) for s in load_samples() if "code" not in s.verify]
-    planned = plan(whole, load_attacks(), protocol=Protocol.POINTWISE, budget=Budget())
-    asked = [
-        spell_request(judge.request(planned.samples[q.item], q.text, repeat=q.draw))
-        for row in planned.rows()
-        for q in row.questions
-    ]
-    copies = (spelled.replace(MARK, _name(i)) for i in count() for spelled in asked)
+    asked = list(spelled(whole))
+    copies = (one.replace(MARK, _name(i)) for i in count() for one in asked)
     return islice(copies, n)
+
+
+def spelled(samples: Sequence[Sample]) -> Iterator[str]:
+    """Yield what a judge is asked about samples under all attacks, as the journal spells it."""
+    judge = PromptedJudge(load_prompt("pointwise"), Scripted(lambda _: REPLY), model="openai/x")
+    planned = plan(samples, load_attacks(), protocol=Protocol.POINTWISE, budget=Budget())
+    for row in planned.rows():
+        for q in row.questions:
+            asked = judge.request(planned.samples[q.item], q.text, repeat=q.draw)
+            yield spell_request(asked)
 
 
 def keep(path: Path, asked: Iterator[str], *, in_pieces: bool) -> None:
@@ -164,8 +202,8 @@ def keep(path: Path, asked: Iterator[str], *, in_pieces: bool) -> None:
 class Whole(Pieces):
     """Requests as version 1 of the journal kept them."""
 
-    def keep(self, requests: Iterable[str]) -> list[str]:
-        return list(requests)
+    def keep(self, requests: Iterable[str]) -> list[bytes]:
+        return [request.encode() for request in requests]
 
 
 def read_keys(path: Path) -> None:
@@ -192,6 +230,10 @@ def find_all(path: Path) -> None:
     with Journal(path, read_only=True) as journal:
         for key in _keys(path):
             assert journal.get(key) is not None
+
+
+def say(found: Mapping[str, object]) -> None:
+    print(" · ".join(f"{k} {v:,.4g}" if k else f"{v}" for k, v in found.items()), flush=True)
 
 
 def clocked(work: Callable[[], object]) -> float:

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
+from judgekit.adapters import as_judge
 from judgekit.auditing.assembling import Origin
 from judgekit.auditing.pipeline import Progress, audit_as_set, limit_samples, run
 from judgekit.auditing.results import Audited
 from judgekit.catalog import load_samples, read_sample
-from judgekit.config import Settings, load_settings
+from judgekit.config import Settings, as_settings, load_settings, stated_scale
 from judgekit.errors import InputError
-from judgekit.judging import Called
-from judgekit.types import Audit, Identity, Judge, Sample, Scale
+from judgekit.types import Audit, Judge, Sample, Scale
 
 Samples = str | Path | Sequence[Sample | Mapping[str, Any]] | None
-OwnJudge = Judge | Callable[[str, str], Any]
-AnyJudge = str | OwnJudge
+AnyJudge = str | Judge | Any
 
 
 def audit(
@@ -33,31 +32,27 @@ def audit(
     """Audit a judge and return what it came to; works inside a running event loop too.
 
     `samples` is a file, rows, or None for the packaged ones. `judge` is a name as on the command
-    line, a `Judge`, or a function `(prompt, response) -> score`, which needs its `scale`.
+    line, a `Judge`, a function `(prompt, response) -> score`, which needs its `scale`, or an
+    evaluator of Inspect AI, deepeval, openevals or autoevals.
     `settings` are the fields of `judgekit.config.Settings`.
     """
-    if isinstance(judge, str):
-        settings["judge"] = judge
     own = None if isinstance(judge, str) else judge
-    return audit_by(load_settings(**settings), samples, own, scale=scale, progress=progress)
+    named: dict[str, Any] = {"judge": judge} if own is None else {}
+    given = load_settings(**settings, **named, **as_settings(scale))
+    return audit_by(given, samples, own, progress=progress)
 
 
 def audit_by(
-    given: Settings,
-    samples: Samples,
-    own: OwnJudge | None = None,
-    *,
-    scale: Scale | None = None,
-    progress: Progress | None = None,
+    given: Settings, samples: Samples, own: Any | None = None, *, progress: Progress | None = None
 ) -> Audited:
-    """Audit the judge that settings name, or in its place one of the user's own code."""
+    """Audit the judge that settings name or, in its place, one of the user's own code."""
     rows, source = _rows(samples)
     if own is None:
         return Audited(_finish(run(given, rows, source=source, progress=progress)))
     if given.max_cost is not None:
         raise InputError("max_cost: what a judge of your own code spends cannot be held back")
     audited = audit_as_set(
-        _as_judge(own, scale),
+        as_judge(own, scale=stated_scale(given)),
         limit_samples(rows, given),
         given,
         progress=progress,
@@ -78,14 +73,6 @@ def _row(number: int, row: Sample | Mapping[str, Any]) -> Sample:
     if isinstance(row, Sample):
         return row
     return read_sample({"id": f"row-{number}", **row}, f"row {number}")
-
-
-def _as_judge(judge: OwnJudge, scale: Scale | None) -> Judge:
-    if isinstance(getattr(judge, "identity", None), Identity):
-        return cast(Judge, judge)
-    if scale is None:
-        raise InputError("a judge that is a function needs its scale: scale=Scale(low=…, …)")
-    return Called(cast(Callable[[str, str], Any], judge), scale=scale)
 
 
 def _finish(work: Coroutine[Any, Any, Audit]) -> Audit:

@@ -7,17 +7,18 @@ from collections.abc import Callable, Sequence
 from judgekit import local
 from judgekit.auditing.counting import Counts, Foreseen, count_calls
 from judgekit.auditing.expecting import Limits, expect_cost, expect_pace, expect_tokens
-from judgekit.auditing.gathering import Gathered, gather
+from judgekit.auditing.gathering import gather
 from judgekit.auditing.looks import one_stage, stages
 from judgekit.auditing.opening import make_judge, open_kept
 from judgekit.auditing.past import look_back
-from judgekit.auditing.pipeline import limit_samples
-from judgekit.auditing.planning import Plan, plan
+from judgekit.auditing.pipeline import limit_samples, plan_as_set
+from judgekit.auditing.planning import Plan
 from judgekit.auditing.reach import Spread, find_spread, reach
+from judgekit.auditing.seating import refuse_code
 from judgekit.auditing.spending import price_of
 from judgekit.config import Settings
 from judgekit.errors import InputError
-from judgekit.types import Audit, Forecast, Framed, Judge, Reach, Sample, Scale
+from judgekit.types import Audit, Forecast, Reach, Sample, Scale
 
 
 async def forecast(
@@ -36,12 +37,13 @@ async def forecast(
     that is counted.
     """
     _refuse_unwritten(settings)
+    refuse_code(settings, "is called, not asked, and what it then does cannot be foreseen")
     drawn = limit_samples(samples, settings)
     gathered = await gather(settings, drawn)
     with open_kept(settings) as journal:
         foreseen = Foreseen(journal)
         judge = make_judge(settings, drawn, foreseen)
-        identity, planned = judge.identity, _plan(settings, drawn, gathered, judge)
+        identity, planned = judge.identity, plan_as_set(judge, drawn, settings, gathered)
         looks = stages(planned, identity) if settings.early_stop else one_stage(planned)
         counts = await count_calls(planned, looks, judge, foreseen, step=step)
         past = look_back(journal, identity)
@@ -84,21 +86,6 @@ def _refuse_unwritten(settings: Settings) -> None:
             f"--generate {settings.generate}: texts that are not yet written cannot be counted; "
             "run 'judgekit attacks write' before it and give --written FILE"
         )
-
-
-def _plan(settings: Settings, samples: Sequence[Sample], gathered: Gathered, judge: Judge) -> Plan:
-    """Settle what an audit under these settings settles."""
-    return plan(
-        samples,
-        gathered.with_a_part(),
-        protocol=judge.identity.protocol,
-        budget=settings.budget,
-        framing=judge.framing if isinstance(judge, Framed) else None,
-        against=settings.against,
-        written=gathered.texts,
-        seed=settings.seed,
-        repeats=settings.repeats,
-    )
 
 
 def _limits(settings: Settings) -> Limits:

@@ -8,10 +8,11 @@ from functools import partial
 
 from judgekit.auditing.columns import ReadingColumns, Spending, TrialColumns
 from judgekit.auditing.planning import Plan
-from judgekit.auditing.reading import Answers, accepts, is_right, is_wrong, read
+from judgekit.auditing.reading import Answers, accepts, read
 from judgekit.auditing.specimens import Specimens, make_specimen
 from judgekit.auditing.trials import Case, Row, clean_arm, draws, known_arms
 from judgekit.types import Attack, Identity, NoVariant
+from judgekit.verifiers import verify
 
 
 class Measurements:
@@ -22,8 +23,10 @@ class Measurements:
         self.trials = tuple(TrialColumns(attack, n) for attack in plan.attacks)
         self.grades = {name: GradeColumns(plan.attacks, n) for name in judge.graded}
         """Of a judge of attributes, each of them and the whole."""
-        self.first, self.again = ReadingColumns(n), ReadingColumns(n)
-        """Every response as it is, from its first draws and from those asked again."""
+        self.first = ReadingColumns(n)
+        """Every response as it is, from its first draws."""
+        self.again = ReadingColumns(n)
+        """The same response, asked again."""
         self.known: Counter[tuple[bool | None, bool | None]] = Counter()
         """Whether the judge accepted (None: unscored) what is right (None: unsettled)."""
         self.spending = Spending(n)
@@ -61,20 +64,22 @@ class Measurements:
             return
         for arm in known_arms(sample, self._plan.pairing):
             reading = self._read(answers, item, arm)
-            self.known[accepts(reading, self._scale), is_right(sample, arm.text)] += 1
+            self.known[accepts(reading, self._scale), verify(sample, arm.text).right] += 1
 
     def _read_case(self, at: int, item: int, case: Case, answers: Answers) -> None:
         trial, sample = self.trials[at], self._plan.samples[item]
         clean, attacked, placebo = (self._read(answers, item, arm) for arm in case.arms)
-        trial.put(item, clean, attacked, placebo, wrong=is_wrong(sample, case.attacked.text))
+        trial.put(item, clean, attacked, placebo, wrong=case.wrong)
         for name, of_grade in self.grades.items():
             arms = (reading.grades[name] for reading in (clean, attacked, placebo))
             # A verifier says what is right, which is not what an attribute is about.
             of_grade.trials[at].put(item, *arms, wrong=False)
-        words = answers[draws(item, case.attacked, repeats=self._plan.repeats)[0]].raw
-        shown = make_specimen(sample, case, (clean, attacked, placebo), words)
-        if shown is not None and not trial.attack.is_control:
-            self.specimens.consider(trial.attack, item, shown)
+        if not trial.attack.is_control:
+            words = answers[draws(item, case.attacked, repeats=self._plan.repeats)[0]].raw
+            readings = (clean, attacked, placebo)
+            shown = make_specimen(trial.attack, sample, case.variant, readings, words)
+            if shown is not None:
+                self.specimens.consider(trial.attack, item, shown)
 
 
 class GradeColumns:

@@ -11,7 +11,7 @@ from judgekit.auditing.gathering import Gathered, gather
 from judgekit.auditing.looks import one_stage, stages
 from judgekit.auditing.measuring import Measurements
 from judgekit.auditing.opening import open_judge
-from judgekit.auditing.planning import NOTHING_WRITTEN, Written, plan
+from judgekit.auditing.planning import NOTHING_WRITTEN, Plan, Written, plan
 from judgekit.auditing.reading import Answers
 from judgekit.auditing.spending import purse_of
 from judgekit.auditing.trials import Row
@@ -85,9 +85,7 @@ async def run(
             settings,
             gathered=gathered,
             progress=progress,
-            origin=lambda: Origin(
-                source, opened.recorded.last_day(), reproduce, gathered.writers()
-            ),
+            origin=lambda: Origin(source, opened.last_day(), reproduce, gathered.writers()),
         )
 
 
@@ -168,6 +166,23 @@ async def audit_judge(
         if audited.verdict is not Verdict.INCONCLUSIVE:
             break
     return audited
+
+
+def plan_as_set(
+    judge: Judge, samples: Sequence[Sample], settings: Settings, gathered: Gathered
+) -> Plan:
+    """Settle what an audit of a judge on all of the samples settles before it asks."""
+    return plan(
+        samples,
+        gathered.with_a_part(),
+        protocol=judge.identity.protocol,
+        budget=settings.budget,
+        framing=judge.framing if isinstance(judge, Framed) else None,
+        against=settings.against,
+        written=gathered.texts,
+        seed=settings.seed,
+        repeats=settings.repeats,
+    )
 
 
 def limit_samples(samples: Sequence[Sample], settings: Settings) -> tuple[Sample, ...]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from judgekit.auditing.reading import Reading
-from judgekit.auditing.trials import Case
-from judgekit.types import Attack, Expect, Sample, Specimen
+from judgekit.types import Attack, Expect, Sample, Specimen, Variant
 
 
 class Specimens:
@@ -33,23 +32,24 @@ class Specimens:
 
 
 def make_specimen(
+    attack: Attack,
     sample: Sample,
-    case: Case,
+    variant: Variant,
     readings: tuple[Reading, Reading, Reading],
     words: str,
 ) -> Specimen | None:
-    """Return what became of a case, or None where nothing was edited, scored or moved."""
+    """Return what became of a variant, or None where nothing was edited, scored or moved."""
     clean, attacked, placebo = (r.score for r in readings)
     if attacked is None or placebo is None or attacked == placebo:
         return None
-    if case.variant.before == case.variant.text:
+    if variant.before == variant.text:
         return None
     return Specimen(
-        attack=case.variant.attack,
+        attack=attack.id,
         sample=sample.id,
         prompt=sample.prompt,
-        before=case.variant.before,
-        after=case.variant.text,
+        before=variant.before,
+        after=variant.text,
         clean=clean,
         placebo=placebo,
         attacked=attacked,

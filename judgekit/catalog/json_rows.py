@@ -1,13 +1,13 @@
-"""JSON that any program would read the same: no key twice, no NaN, no half characters."""
+"""Rows of a file of strict JSON, each with the line it begins on."""
 
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterator
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple
 
 from judgekit.catalog.problems import Problem
+from judgekit.text.strict_json import DECODER, read_json
 
 
 class Row(NamedTuple):
@@ -28,14 +28,14 @@ def _lines(text: str, file: str) -> Iterator[Row | Problem]:
     for n, line in enumerate(text.split("\n"), 1):
         if line.strip():
             try:
-                yield Row(n, f"row-{n}", _decode(line.strip()))
+                yield Row(n, f"row-{n}", read_json(line.strip()))
             except (ValueError, RecursionError) as e:
                 yield Problem(file, n, "", f"not one JSON object a line: {_said(e)}")
 
 
 def _array(text: str, file: str) -> Iterator[Row | Problem]:
     try:
-        _decode(text)
+        read_json(text)
     except json.JSONDecodeError as e:
         yield Problem(file, e.lineno, "", f"not a JSON array: {_said(e)}")
     except (ValueError, RecursionError) as e:
@@ -48,7 +48,7 @@ def _elements(text: str) -> Iterator[Row]:
     at, n = _next(text, text.index("[") + 1), 0
     while text[at] != "]":
         n += 1
-        value, end = _decoder.raw_decode(text, at)
+        value, end = DECODER.raw_decode(text, at)
         yield Row(text.count("\n", 0, at) + 1, f"row-{n}", value)
         at = _next(text, end)
 
@@ -59,38 +59,7 @@ def _next(text: str, at: int) -> int:
     return at
 
 
-def _decode(text: str) -> Any:
-    value = _decoder.decode(text)
-    try:
-        json.dumps(value, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        raise ValueError("half a surrogate pair (\\ud800 to \\udfff); write both halves") from None
-    return value
-
-
 def _said(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
         return f"{error.msg} at column {error.colno}"
     return str(error)
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) < len(pairs):
-        keys = [key for key, _ in pairs]
-        raise ValueError(f"the key {max(keys, key=keys.count)!r} stands twice; keep one")
-    return made
-
-
-def _no_number(word: str) -> NoReturn:
-    raise ValueError(f"{word} is no JSON number; write null where a number is unknown")
-
-
-def _finite(digits: str) -> float:
-    number = float(digits)
-    return number if math.isfinite(number) else _no_number(digits)
-
-
-_decoder = json.JSONDecoder(
-    object_pairs_hook=_unique, parse_constant=_no_number, parse_float=_finite
-)

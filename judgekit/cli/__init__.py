@@ -8,6 +8,7 @@ import click
 
 from judgekit.cli.attacks import attacks
 from judgekit.cli.audit import audit, demo, report
+from judgekit.cli.batch import batch
 from judgekit.cli.check import baseline, check, compare
 from judgekit.cli.doctor import doctor
 from judgekit.cli.greedy import greedy
@@ -17,6 +18,8 @@ from judgekit.cli.plan import plan
 from judgekit.cli.prompts import prompts
 from judgekit.cli.recordings import recordings
 from judgekit.cli.schema import schema
+from judgekit.cli.verifiers import verifiers
+from judgekit.cli.verify import verify
 from judgekit.cli.workflows import ci
 from judgekit.errors import JudgekitError
 
@@ -35,6 +38,7 @@ for command in (
     demo,
     plan,
     audit,
+    batch,
     greedy,
     ingest,
     report,
@@ -42,6 +46,8 @@ for command in (
     compare,
     baseline,
     ci,
+    verify,
+    verifiers,
     attacks,
     prompts,
     recordings,

@@ -43,9 +43,14 @@ def _price(
 
 
 _RUN = (
-    click.option("--judge", help="local, local:PATH.gguf, or a model as LiteLLM names it."),
+    click.option(
+        "--judge",
+        help="A model as LiteLLM names it, local, http:FILE, python:PLACE:NAME, panel:FILE.",
+    ),
     click.option("--prompt", help="A packaged prompt's id, or a prompt file."),
     click.option("--api-base", help="Where the provider's API is, for servers of your own."),
+    click.option("--scale", metavar="LOW..HIGH", help="The scale of a judge that has no prompt."),
+    click.option("--accept", type=float, help="The lowest accepting score on it."),
     click.option(
         "--param",
         "params",
@@ -142,7 +147,11 @@ _ASKING = {
 _RULING = {"seed", "tolerance", "alpha", "unseen_shift", "max_unscored"}
 
 
+_JOURNAL = {"config", "journal", "max_retries"}
+
+
 _NOT_SEARCHING = {"early_stop"}
+_NOT_BATCHING = {"early_stop", "replay"}
 _NOT_PLANNING = {"judge", "generate", "generate_api_base", "max_retries", "replay", "timeout"}
 
 
@@ -169,6 +178,16 @@ def asking_options(command: Command) -> Command:
 def ruling_options(command: Command) -> Command:
     """Add those options of a run that have a part in ruling on scores that are there."""
     return _options(command, _RULING.__contains__)
+
+
+def batching_options(command: Command) -> Command:
+    """Add those options of a run that have a part in handing it in as batches."""
+    return _options(command, lambda name: name not in _NOT_BATCHING)
+
+
+def journal_options(command: Command) -> Command:
+    """Add those options of a run that have a part in what a journal keeps."""
+    return _options(command, _JOURNAL.__contains__)
 
 
 def _options(command: Command, has_part: Callable[[str], bool]) -> Command:

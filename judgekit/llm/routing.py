@@ -9,11 +9,12 @@ from functools import cached_property
 from typing import Any
 
 from judgekit.llm.beside import Target
+from judgekit.llm.calling import call_litellm
 from judgekit.llm.comparing import difference, difference_in_reading
-from judgekit.llm.failures import Failure, sort_error
+from judgekit.llm.failures import Failure
 from judgekit.llm.library import is_loaded, litellm
 from judgekit.llm.pace import Traffic
-from judgekit.llm.plan import Plan, resolve, say
+from judgekit.llm.plan import Plan, resolve
 from judgekit.llm.reading import read
 from judgekit.llm.tapping import Exchange, Tap
 from judgekit.llm.wire import Wire
@@ -67,7 +68,7 @@ class Router:
             return await self._through_litellm(request, route)
         self._traffic.fast += 1
         written = route.plan.write(request.messages)
-        return route.plan.read(await self._wire.post(written.sent), written)
+        return route.plan.read(await self._wire.send(written.sent), written)
 
     async def aclose(self) -> None:
         """Close the connections, LiteLLM's included."""
@@ -89,7 +90,7 @@ class Router:
         if self._target is None:
             return None
         try:
-            return Tap(self._wire, self._target)
+            return Tap(self._wire.send, self._target)
         except Exception as error:  # noqa: BLE001 - no promised API; LiteLLM makes its own client
             self._give_way(f"no client can be made ({type(error).__name__})")
             return None
@@ -128,21 +129,10 @@ class Router:
         return reply
 
     async def _ask(self, request: Request, **tapped: Any) -> Reply:
-        where = {name: value for name, value in self._where.items() if value}
-        try:
-            response = await litellm().acompletion(
-                model=self._model,
-                messages=say(request.messages),
-                timeout=self._timeout_s,
-                num_retries=0,
-                max_retries=0,
-                **request.params,
-                **where,
-                **tapped,
-            )
-            return read(response, cost_usd=_cost_usd(response))
-        except Exception as error:
-            raise sort_error(error) from error
+        response = await call_litellm(
+            self._model, request, timeout_s=self._timeout_s, **self._where, **tapped
+        )
+        return read(response, cost_usd=_cost_usd(response))
 
     def _same(self, plan: Plan, request: Request, exchange: Exchange, reply: Reply) -> bool:
         plan.price.known = reply.cost_usd is not None or reply.usage.prompt_tokens is None

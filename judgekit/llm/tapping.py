@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from judgekit.llm.beside import BY_SDK, Target
 from judgekit.llm.failures import Failure
-from judgekit.llm.wire import Received, Sent, Wire
+from judgekit.llm.wire import Received, Sent
 
 if TYPE_CHECKING:
     import httpx
@@ -29,13 +29,17 @@ class Exchange:
     failure: Failure | None = None
 
 
-class Tap:
-    """A client to give to LiteLLM: it passes requests on to a wire, and keeps what it saw."""
+Post = Callable[[Sent], Awaitable[Received]]
+"""What carries a request and brings the answer, or raises a failure."""
 
-    def __init__(self, wire: Wire, target: Target) -> None:
+
+class Tap:
+    """A client to give to LiteLLM: it passes requests on, and keeps what it saw."""
+
+    def __init__(self, post: Post, target: Target) -> None:
         self.client = self._make_client(target)
         """A client of the kind that LiteLLM uses for this provider."""
-        self._wire = wire
+        self._post = post
         self._exchange: ContextVar[Exchange] = ContextVar("exchange")
 
     def open(self) -> Exchange:
@@ -65,9 +69,7 @@ class Tap:
         exchange = self._exchange.get(None) or Exchange()
         exchange.sent = sent = Sent(str(request.url), dict(request.headers), request.content)
         try:
-            exchange.received = await self._wire.post(
-                sent._replace(headers=_unpacked(sent.headers))
-            )
+            exchange.received = await self._post(sent._replace(headers=_unpacked(sent.headers)))
         except Failure as failure:
             exchange.failure = failure
             # LiteLLM sends again, on a connection of its own, after some other kinds of error.

@@ -45,8 +45,8 @@ def do(job: Job, *, folder: Path, update: bool) -> Found:
 
 
 def _found(job: Job, settings: Settings, *, update: bool) -> Found:
-    with _offline(job.test) if settings.replay else nullcontext():
-        audit = audit_by(settings, job.samples, job.own, scale=job.scale).audit
+    with nullcontext() if job.live else _offline(job.test):
+        audit = audit_by(settings, job.samples, job.own).audit
     if job.baseline is None:
         return Found(audit=audit)
     if update:
@@ -73,12 +73,12 @@ def _recorded(job: Job, folder: Path) -> Iterator[Settings]:
     if recordings is None:
         yield settings
         return
-    place = folder if settings.replay else Path(settings.journal).parent
+    place = Path(settings.journal).parent if job.live else folder
     journal = place / f"{recordings.stem}-{job.key}.journal"
     if recordings.exists():
         recordings_import(recordings, journal)
     yield settings.model_copy(update={"journal": str(journal)})
-    if not settings.replay:
+    if job.live:
         recordings_export(journal, recordings)
 
 

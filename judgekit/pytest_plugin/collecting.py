@@ -8,14 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from judgekit.auditing.opening import default_prompt
+from judgekit.adapters import as_judge
+from judgekit.auditing.doors import Doors
+from judgekit.auditing.opening import make_judge
 from judgekit.auditing.writing import needs_text
-from judgekit.catalog import load_attacks, load_prompt, load_samples
+from judgekit.catalog import load_attacks, load_samples
+from judgekit.config import stated_scale
 from judgekit.errors import JudgekitError
 from judgekit.pytest_plugin.hooks import NAME
 from judgekit.pytest_plugin.jobs import Job, read_job
 from judgekit.render.ci import WHOLE
-from judgekit.types import Identity, Protocol
+from judgekit.types import Protocol
 
 
 def attacks_of(metafunc: pytest.Metafunc) -> list[str]:
@@ -59,9 +62,7 @@ def _attacks(job: Job) -> list[str]:
 
 
 def _protocol(job: Job) -> Protocol:
-    if job.own is not None:
-        identity = getattr(job.own, "identity", None)
-        return identity.protocol if isinstance(identity, Identity) else Protocol.POINTWISE
     settings = job.settings
-    named = settings.prompt or default_prompt(settings.judge, load_samples(job.samples))
-    return load_prompt(named).protocol
+    if job.own is not None:
+        return as_judge(job.own, scale=stated_scale(settings)).identity.protocol
+    return make_judge(settings, load_samples(job.samples), Doors()).identity.protocol

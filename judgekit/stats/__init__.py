@@ -12,11 +12,21 @@ from judgekit.stats.flips import (
     sign_flip,
     smallest_p,
 )
+from judgekit.stats.lift import lift_ci
 from judgekit.stats.means import Moments, mean_ci, moments
 from judgekit.stats.multiplicity import bh, holm
 from judgekit.stats.planning import MOST_ITEMS, required_n, smallest_shift, upper_sd
+from judgekit.stats.pools import ppi_rate
 from judgekit.stats.proportions import mcnemar_midp, paired_prop_ci, prop_ci, tango_ci
 from judgekit.stats.repeats import change_rate, within_variance
+from judgekit.stats.risk import (
+    Threshold,
+    contaminated,
+    fewest_kept,
+    ltt_by_stratum,
+    ltt_threshold,
+)
+from judgekit.stats.running import running_rate, runs_above
 from judgekit.stats.sequential import boundaries, look_levels
 from judgekit.stats.simultaneous import simultaneous_ci
 
@@ -32,23 +42,32 @@ __all__ = [
     "MaxT",
     "Moments",
     "SignFlip",
+    "Threshold",
     "bh",
     "boundaries",
     "change_rate",
     "cluster_codes",
     "cluster_sums",
+    "contaminated",
     "correlation",
+    "fewest_kept",
     "generator",
     "holm",
     "kappa",
+    "lift_ci",
     "look_levels",
+    "ltt_by_stratum",
+    "ltt_threshold",
     "maxt",
     "mcnemar_midp",
     "mean_ci",
     "moments",
     "paired_prop_ci",
+    "ppi_rate",
     "prop_ci",
     "required_n",
+    "running_rate",
+    "runs_above",
     "sign_flip",
     "simultaneous_ci",
     "smallest_p",

@@ -21,7 +21,7 @@ def look_levels(fractions: Sequence[float], *, alpha: float, family: int = 1) ->
     `fractions` are the shares of all items seen at the looks, ascending to 1. Power-1.5 spending:
     by share t, t^1.5 of alpha is spent (Kim and DeMets, Biometrika 74:149, 1987). The tests are
     taken for independent (Sidak): a level far out gains more from another look, so that the
-    levels of one test would let a family of forty claim falsely in 6.5 % for 5 %.
+    levels of one test would let a family of forty claim falsely in 6.0 % for 5 %.
     """
     spent = [1 - (1 - alpha * t**1.5) ** (1 / family) for t in fractions]
     each = (float(ndtr(-c)) for c in boundaries(fractions, spent))

@@ -1,7 +1,9 @@
 """Judges, models and a provider whose faults we chose, for the tests of those who build on us."""
 
 from judgekit.testing.attributes import PlantedAttributes
+from judgekit.testing.batches import Batches
 from judgekit.testing.dialects import Dialect
+from judgekit.testing.faults import Body, Fault
 from judgekit.testing.judges import (
     ConstantJudge,
     GarbageJudge,
@@ -11,10 +13,13 @@ from judgekit.testing.judges import (
 )
 from judgekit.testing.network import NetworkRefused, loopback_only
 from judgekit.testing.planted import PlantedJudge, Truth
-from judgekit.testing.provider import Body, Fault, Provider, Seen
+from judgekit.testing.provider import Provider, Seen
 from judgekit.testing.rules import verdict_by_rules
+from judgekit.testing.storms import FAULTS, storm
 
 __all__ = [
+    "FAULTS",
+    "Batches",
     "Body",
     "ConstantJudge",
     "Dialect",
@@ -30,5 +35,6 @@ __all__ = [
     "Seen",
     "Truth",
     "loopback_only",
+    "storm",
     "verdict_by_rules",
 ]

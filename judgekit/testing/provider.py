@@ -1,25 +1,25 @@
-"""A provider on loopback that speaks four dialects and fails on request."""
+"""A provider on loopback that speaks four dialects, and none, and fails on request."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import socket
-import struct
 from collections.abc import Callable, Iterable
-from enum import StrEnum
 from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from judgekit.testing.dialects import Dialect, answered, asked, refused
+from judgekit.testing.faults import Fault, send
 from judgekit.testing.rules import verdict_by_rules
-from judgekit.testing.wire import models
+from judgekit.testing.wire import failure, models
 from judgekit.text import canonical_json
 from judgekit.types import Reply
 
 if TYPE_CHECKING:
     from aiohttp import web
+
+    from judgekit.testing.batches import Batches
 
 
 _PATHS = {
@@ -29,34 +29,8 @@ _PATHS = {
     "/api/chat": Dialect.OLLAMA,
     "/api/generate": Dialect.OLLAMA,
 }
+_SERVICE = "/service"
 _BASES = {Dialect.OPENAI: "/v1", Dialect.VLLM: "/vllm/v1"}
-_GARBAGE = b"<html>\xff planted"
-
-
-class Body(StrEnum):
-    """What becomes of a body on its way."""
-
-    WHOLE = "whole"
-    SLOW = "slow"
-    """Its bytes arrive in ten pieces, spread over the fault's latency."""
-    TRUNCATED = "truncated"
-    """The connection ends in the middle of it."""
-    GARBAGE = "garbage"
-    """It is no JSON."""
-    RESET = "reset"
-    """The connection is reset before it."""
-
-
-class Fault(NamedTuple):
-    """How one call goes wrong; the defaults are what goes right."""
-
-    status: int = 200
-    retry_after_s: float | None = None
-    latency_s: float = 0.0
-    body: Body = Body.WHOLE
-    content_type: str = "application/json"
-    content: bytes | None = None
-    """What is sent in place of the reply."""
 
 
 class Seen(NamedTuple):
@@ -72,7 +46,7 @@ class Provider:
 
     `answer` turns the JSON of a request, its messages as OpenAI's interface takes them, into a
     text or a reply. The n-th call meets the n-th of `faults`, an iterable without end included;
-    None is no fault, and so is what follows its end.
+    None is no fault, and so is what follows its end. `batches` are taken where they are given.
     """
 
     def __init__(
@@ -80,12 +54,16 @@ class Provider:
         answer: Callable[[dict[str, Any]], str | Reply] = verdict_by_rules,
         *,
         faults: Iterable[Fault | None] = (),
+        batches: Batches | None = None,
         latency_s: float = 0.0,
         port: int = 0,
     ) -> None:
         self.requests: list[Seen] = []
+        self.answered = 0
+        """How many calls were answered whole, and would be paid for."""
         self._answer = answer
         self._faults = iter(faults)
+        self._batches = batches
         self._latency_s = latency_s
         self._port = port
 
@@ -116,6 +94,11 @@ class Provider:
         return f"http://127.0.0.1:{self._port}{_BASES.get(dialect, '')}"
 
     @property
+    def service_url(self) -> str:
+        """Where a service of one's own is: what `answer` returns is the whole body."""
+        return f"http://127.0.0.1:{self._port}{_SERVICE}"
+
+    @property
     def count(self) -> int:
         """How many calls have come in, those that met a fault included."""
         return len(self.requests)
@@ -130,8 +113,11 @@ class Provider:
         app = web.Application(client_max_size=2**26)
         for path in _PATHS:
             app.router.add_post(path, self._chat)
+        app.router.add_route("*", _SERVICE, self._score)
         app.router.add_get("/v1/models", _list_models)
         app.router.add_get("/seen", self._list_seen)
+        if self._batches:
+            app.add_routes(self._batches.routes(self._answer))
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.01)
         await runner.setup()
         await web.SockSite(runner, self._listening).start()
@@ -143,67 +129,39 @@ class Provider:
         await runner.cleanup()
 
     async def _chat(self, request: web.Request) -> web.StreamResponse:
-        body, dialect = await request.json(), _PATHS[request.path]
-        headers = {name.lower(): value for name, value in request.headers.items()}
-        self.requests.append(Seen(request.path, headers, body))
-        fault = next(self._faults, None) or Fault()
-        number = self.count
+        body, fault = await self._meet(request)
+        number, dialect = self.count, _PATHS[request.path]
         await asyncio.sleep(self._latency_s)
         if fault.status != 200:
-            return await _send(request, fault, refused(dialect, fault.status))
+            return await send(request, fault, refused(dialect, fault.status))
         said = asked(body)
         answer = self._answer(said)
         reply = answer if isinstance(answer, Reply) else Reply(text=answer)
-        return await _send(request, fault, answered(dialect, said, reply, number))
+        response = await send(request, fault, answered(dialect, said, reply, number))
+        self.answered += fault.is_whole
+        return response
+
+    async def _score(self, request: web.Request) -> web.StreamResponse:
+        body, fault = await self._meet(request)
+        await asyncio.sleep(self._latency_s)
+        if fault.status != 200:
+            return await send(request, fault, failure(fault.status))
+        answer = self._answer(body)
+        return await send(request, fault, answer.text if isinstance(answer, Reply) else answer)
+
+    async def _meet(self, request: web.Request) -> tuple[dict[str, Any], Fault]:
+        """Return what a call says, now that it is noted, and the fault that awaits it."""
+        body = await request.json()
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        self.requests.append(Seen(request.path, headers, body))
+        return body, next(self._faults, None) or Fault()
 
     async def _list_seen(self, request: web.Request) -> web.StreamResponse:
-        """Tell another process how many calls came in, and how many of them differ."""
-        distinct = {canonical_json(seen.body) for seen in self.requests}
-        return await _send(request, Fault(), {"count": self.count, "distinct": len(distinct)})
+        """Tell another process how many calls came in, differ, and were answered whole."""
+        distinct = len({canonical_json(seen.body) for seen in self.requests})
+        seen = {"count": self.count, "distinct": distinct, "answered": self.answered}
+        return await send(request, Fault(), seen)
 
 
 async def _list_models(request: web.Request) -> web.StreamResponse:
-    return await _send(request, Fault(), models("planted"))
-
-
-async def _send(request: web.Request, fault: Fault, content: dict[str, Any]) -> web.StreamResponse:
-    from aiohttp import web
-
-    whole = _GARBAGE if fault.body is Body.GARBAGE else json.dumps(content).encode()
-    whole = whole if fault.content is None else fault.content
-    response = web.StreamResponse(status=fault.status, headers=_headers(fault, len(whole)))
-    pieces = _pieces(whole, fault.body)
-    for piece in pieces:
-        await asyncio.sleep(fault.latency_s / len(pieces))
-        if fault.body is Body.RESET:
-            _reset(request)
-            break
-        if not response.prepared:
-            await response.prepare(request)
-        await response.write(piece)
-    if fault.body is Body.TRUNCATED and request.transport:
-        request.transport.close()
-    return response
-
-
-def _headers(fault: Fault, length: int) -> dict[str, str]:
-    headers = {"Content-Type": fault.content_type, "Content-Length": str(length)}
-    if fault.retry_after_s is not None:
-        headers["Retry-After"] = f"{fault.retry_after_s:g}"
-    return headers
-
-
-def _pieces(whole: bytes, body: Body) -> list[bytes]:
-    if body is Body.TRUNCATED:
-        return [whole[: len(whole) // 2]]
-    size = -(-len(whole) // 10) if body is Body.SLOW else len(whole)
-    return [whole[start : start + size] for start in range(0, len(whole), size)]
-
-
-def _reset(request: web.Request) -> None:
-    transport = request.transport
-    if transport is not None:
-        # Without lingering, closing a socket sends a reset in place of an orderly end.
-        connection = transport.get_extra_info("socket")
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        transport.abort()
+    return await send(request, Fault(), models("planted"))

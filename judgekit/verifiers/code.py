@@ -53,10 +53,9 @@ def code(
     with other keys than strings `{"$dict": [[key, value]]}`, an infinity `{"$float": "inf"}`.
     Floats may differ by `tolerance`, absolute or relative.
     """
-    source = _source(response, function)
-    return _check(
-        source, function, canonical_json([list(case) for case in cases]), timeout_s, tolerance
-    )
+    # Keys stay in their order: what a function makes of a dictionary may depend on it.
+    written = json.dumps([list(case) for case in cases], allow_nan=False)
+    return _check(_source(response, function), function, written, timeout_s, tolerance)
 
 
 _FENCE = re.compile(
@@ -119,11 +118,10 @@ def _answer(line: bytes) -> Answer:
 
 def _same(expected: JsonValue, actual: JsonValue, tolerance: float) -> bool:
     if isinstance(expected, dict):
-        return (
-            isinstance(actual, dict)
-            and expected.keys() == actual.keys()
-            and all(_same(v, actual[k], tolerance) for k, v in expected.items())
-        )
+        if not isinstance(actual, dict) or expected.keys() != actual.keys():
+            return False
+        pairs = ((_unordered(k, expected[k]), _unordered(k, actual[k])) for k in expected)
+        return all(_same(e, a, tolerance) for e, a in pairs)
     if isinstance(expected, list):
         return (
             isinstance(actual, list)
@@ -133,6 +131,13 @@ def _same(expected: JsonValue, actual: JsonValue, tolerance: float) -> bool:
     if type(expected) in (int, float) and type(actual) in (int, float):
         return _close(expected, actual, tolerance)  # type: ignore[arg-type] # by the line above
     return type(expected) is type(actual) and expected == actual
+
+
+def _unordered(tag: str, items: JsonValue) -> JsonValue:
+    """Sort the pairs of a dictionary, whose order is no part of its value."""
+    return (
+        sorted(items, key=canonical_json) if tag == "$dict" and isinstance(items, list) else items
+    )
 
 
 def _close(a: float, b: float, tolerance: float) -> bool:

@@ -82,7 +82,7 @@ def decode(tagged: Any) -> Any:
 def _encode_pairs(pairs: list[tuple[Any, Any]]) -> Any:
     if all(isinstance(k, str) and not k.startswith("$") for k, _ in pairs):
         return dict(pairs)
-    return {"$dict": sorted(map(list, pairs), key=_canonical)}
+    return {"$dict": list(map(list, pairs))}
 
 
 def _canonical(tagged: Any) -> str:

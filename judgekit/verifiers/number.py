@@ -100,7 +100,7 @@ _FACTORS |= {"dozen": Fraction(12)}
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 
 _MARKUP = re.compile(
-    r"\\(?:text|mathrm|mathbf)\s*\{(?P<kept>[^{}]*)\}|\\(?P<sign>[$%])|\*\*|__|`"
+    r"\\(?:text|mathrm|mathbf)\s*\{(?P<kept>[^{}]*)\}|\\(?P<sign>[$%])|(?<![0-9])\*\*|\*\*(?![0-9])|__|`"
     r"|\\(?:left|right)\b|\\[,!;:()\[\]]|\{,\}(?=[0-9])|(?<=[0-9%])[*_](?![0-9(])"
 )
 _TIMES = re.compile(r"\\(?:times|cdot)\b")

@@ -1,9 +1,8 @@
 """Run a candidate where it can harm nothing: one process tree, one deadline, bounded output.
 
 The environment is empty before the launcher starts, so that no `/proc` of any process in the
-sandbox ever held ours. What is not bounded: the memory of all processes together beyond the product
-of their two limits, and memory that a candidate takes as root of a user namespace of its own where
-the kernel lets anybody have one.
+sandbox ever held ours. Memory is bounded in sum where a control group can be made (`cgroup`), as
+root always can; elsewhere by the limits of each process and their number alone, some 5 GiB.
 """
 
 from __future__ import annotations
@@ -23,7 +22,8 @@ from typing import IO, NamedTuple
 
 from pydantic import JsonValue
 
-from judgekit.verifiers.launchers import LAUNCHERS, TMP_BYTES, Launcher
+from judgekit.verifiers.cgroup import MEMORY_BYTES, entering, is_bounded
+from judgekit.verifiers.launchers import LAUNCHERS, Launcher
 
 SPEECH_BYTES = 64 * 2**10
 """The most a candidate may print."""
@@ -32,7 +32,8 @@ ANSWER_BYTES = 2**20
 """The most its values may take."""
 
 _SHOWN_BYTES = 300
-_ADDRESS_SPACE = 512 * 2**20
+_ADDRESS_SPACE = 256 * 2**20
+_FILE_BYTES = 2**20  # files in memory are under no other limit where there is no control group
 _PROCESSES = 16
 _FILES = 64
 _PROGRAM = Path(__file__).with_name("inside.py")
@@ -61,6 +62,13 @@ def sandbox_level() -> str:
     """Return `bubblewrap`, `namespaces` or `none`: what this machine was found to offer."""
     launcher = _probed()
     return launcher.name if launcher else "none"
+
+
+def memory_limit() -> str:
+    """Return in words what bounds the memory of a run on this machine."""
+    if is_bounded():
+        return f"{MEMORY_BYTES >> 20} MiB for all processes of a run"
+    return f"{_ADDRESS_SPACE >> 20} MiB for each of {_PROCESSES} processes"
 
 
 def run(call: Call) -> Ran | None:
@@ -105,7 +113,7 @@ def _request(call: Call, nonce: str) -> dict[str, JsonValue]:
         "limits": {
             "CPU": math.ceil(call.timeout_s) + 1,
             "AS": _ADDRESS_SPACE,
-            "FSIZE": TMP_BYTES,
+            "FSIZE": _FILE_BYTES,
             "NOFILE": _FILES,
             "NPROC": _PROCESSES,
             "CORE": 0,
@@ -121,7 +129,7 @@ def _capture(
 ) -> tuple[bytes, bytes, str | None]:
     deadline = time.monotonic() + timeout_s
     with subprocess.Popen(  # noqa: S603 - the command is ours; the candidate is in the request
-        command,
+        entering(command),
         stdin=request,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -41,7 +41,10 @@ import pytest
 def test_nobody_fools_the_judge_more_than_before(judge_audit):
     pass
 """
-BARE = "-p no:cacheprovider -p no:asyncio -p no:anyio -p no:hypothesispytest"
+BARE = (
+    "-p no:cacheprovider -p no:asyncio -p no:anyio -p no:hypothesispytest -p no:deepeval "
+    "-p no:langsmith_plugin"
+)
 RECORD = ("recordings", "export", ".judgekit/replies.journal", "replies.jsonl")
 WEAKNESS = "Reward sources."
 Command = Callable[..., "Done"]

@@ -50,7 +50,7 @@ def test_judge(judge_audit):
 ATTACKS = ("authority/book-citation", "authority/url", "-controls/[!w]*", "-controls/wrong-[eu]*")
 QUICK = f"limit=50, attacks={ATTACKS}"
 WHOLE = "judge/all-else"
-BARE = "-p no:asyncio -p no:anyio -p no:hypothesispytest"
+BARE = "-p no:asyncio -p no:anyio -p no:hypothesispytest -p no:deepeval -p no:langsmith_plugin"
 """Other plugins have no part here, and each inner run would import them anew."""
 
 

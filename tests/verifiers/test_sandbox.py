@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from judgekit.verifiers import sandbox, sandbox_level
+from judgekit.verifiers import cgroup, sandbox, sandbox_level
 from judgekit.verifiers.launchers import LAUNCHERS, Launcher
 from judgekit.verifiers.sandbox import Call, Ran, run_with
 
@@ -124,6 +124,43 @@ return found
 
 def test_memory_is_limited(launcher):
     assert value(launcher, "return len(bytearray(2**31))") == {"raised": "MemoryError"}
+
+
+@pytest.mark.skipif(not cgroup.is_bounded(), reason="no control group can be made here")
+def test_the_memory_of_all_processes_together_is_limited(launcher):
+    children = """
+told, tell = os.pipe()
+os.set_blocking(told, False)
+for _ in range(5):
+    if os.fork() == 0:
+        held = bytearray(150 * 2**20)
+        os.write(tell, b'x')
+        time.sleep(60)
+held = killed = 0
+while held + killed < 5:
+    try:
+        held += len(os.read(told, 5))
+    except BlockingIOError:
+        pass
+    killed += os.waitpid(-1, os.WNOHANG)[0] > 0
+return killed
+"""
+    assert cgroup.MEMORY_BYTES < 5 * 150 * 2**20
+    assert value(launcher, children) > 0
+
+
+def test_files_in_memory_are_limited(launcher):
+    filler = """
+held = []
+try:
+    while True:
+        held.append(os.memfd_create('x'))
+        os.write(held[-1], bytes(2**20))
+        os.write(held[-1], bytes(1))
+except OSError:
+    return len(held)
+"""
+    assert value(launcher, filler) == 1
 
 
 def test_an_endless_loop_is_ended_by_the_deadline(launcher):

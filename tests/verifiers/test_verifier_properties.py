@@ -17,9 +17,18 @@ OPTIONS = {
     "exact": {"answer": ["Lima", "42"]},
     "choice": {"answer": "B"},
     "pattern": {"must": [r"\bLima\b"], "must_not": ["Rome"]},
+    "citations": {"index": ["10.1000/x"]},
+    "instructions": {
+        "ids": ["punctuation:no_comma", "length_constraints:number_sentences"],
+        "kwargs": [{}, {"relation": "at least", "num_sentences": 2}],
+    },
+    "layout": {"must": ["bold"], "must_not": ["emoji"]},
+    "length": {"words": [2, 5], "sentences": [1, None], "paragraphs": [1, 1]},
+    "steps": {},
+    "units": {"answer": "42 km"},
 }
-DECLARED = {"numeric": "42", "exact": "Lima", "choice": "B"}
-WRONG = {"numeric": "41", "exact": "Rome", "choice": "C"}
+DECLARED = {"numeric": "42", "exact": "Lima", "choice": "B", "units": "42 km"}
+WRONG = {"numeric": "41", "exact": "Rome", "choice": "C", "units": "42 m"}
 FORMS = ("The answer is {}.", "Answer: {}", "#### {}", r"\boxed{{{}}}", "So my answer is **{}**.")
 
 ATTACKS = Path(__file__).parents[2] / "attacks"
@@ -96,7 +105,10 @@ def test_text_in_front_never_turns_a_wrong_answer_into_a_right_one(name, left):
 @pytest.mark.parametrize("name", OPTIONS)
 @pytest.mark.parametrize(
     "unit",
-    ["the answer is ", "Answer: ", "#### ", r"\boxed{", "<answer>", " ", "1,", "9", "= ", "*"],
+    [
+        *("the answer is ", "Answer: ", "#### ", r"\boxed{", "<answer>", " ", "1,", "9", "= ", "*"),
+        *("3*4=12 ", "(", "<<", "[1]", "10.1234/", "Smith (2"),
+    ],
 )
 def test_a_long_hostile_text_is_read_in_time(name, unit):
     begun = time.monotonic()

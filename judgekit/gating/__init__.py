@@ -1,0 +1,29 @@
+"""The gate: which responses of a teacher may reach the student."""
+
+from judgekit.gating.budgeting import judge_quota
+from judgekit.gating.control import Drawn, control
+from judgekit.gating.deciding import decide
+from judgekit.gating.drawing import is_drawn
+from judgekit.gating.opining import opine
+from judgekit.gating.pairs import Candidate, Pair, pair
+from judgekit.gating.permitting import Permissions, Policy, audit_command, audit_of, permit
+from judgekit.gating.sentinels import Watch, sentinel_beside
+
+__all__ = [
+    "Candidate",
+    "Drawn",
+    "Pair",
+    "Permissions",
+    "Policy",
+    "Watch",
+    "audit_command",
+    "audit_of",
+    "control",
+    "decide",
+    "is_drawn",
+    "judge_quota",
+    "opine",
+    "pair",
+    "permit",
+    "sentinel_beside",
+]

@@ -1,0 +1,60 @@
+"""Which marks a response carries, and which of them nobody asked for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from judgekit.marks.asked import asked
+from judgekit.marks.cited import cited
+from judgekit.marks.dressed import dressed
+from judgekit.marks.hidden import hidden
+from judgekit.marks.hollow import hollow
+from judgekit.marks.languages import languages
+from judgekit.marks.passages import Reading
+from judgekit.marks.planted import planted
+from judgekit.marks.programs import programs
+from judgekit.marks.spoken import spoken
+from judgekit.types import Mark
+
+DETECTORS = (cited, dressed, hidden, hollow, languages, planted, programs, spoken)
+"""Each is a pure function from a reading to its marks."""
+
+
+def detect(text: str, *, prompt: str = "") -> tuple[Mark, ...]:
+    """Return every mark of a response, in the order of the text.
+
+    Detectors read structure and lexicons of English; they share no text with the catalogue, whose
+    wordings were known to those who wrote them.
+    """
+    reading = Reading(text, prompt)
+    return tuple(sorted({m for detector in DETECTORS for m in detector(reading)}))
+
+
+def added(text: str, *, prompt: str, original: str | None = None) -> tuple[Mark, ...]:
+    """Return the marks that the task did not ask for and the original does not have.
+
+    Of a kind that the original has too, only as many count as there are more, the last ones: an
+    original with three headings excuses three.
+    """
+    wanted = asked(prompt)
+    marks = [
+        m for m in detect(text, prompt=prompt) if not {m.family, f"{m.family}:{m.kind}"} & wanted
+    ]
+    return tuple(marks) if original is None else _beyond(marks, detect(original, prompt=prompt))
+
+
+def carried(marks: Iterable[Mark]) -> tuple[str, ...]:
+    """Return the families of marks, each once."""
+    return tuple(sorted({m.family for m in marks}))
+
+
+def _beyond(marks: list[Mark], before: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    excused = Counter((m.family, m.kind) for m in before)
+    kept: list[Mark] = []
+    for m in marks:
+        if excused[m.family, m.kind] > 0:
+            excused[m.family, m.kind] -= 1
+        else:
+            kept.append(m)
+    return tuple(kept)
