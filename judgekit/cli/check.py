@@ -131,11 +131,16 @@ def update(audits: tuple[Path, ...], output: Path, replace: bool) -> int:
     More runs make a steadier baseline: a build fails by chance less often.
     """
     from judgekit.auditing.results import load_audit
+    from judgekit.budget import why_failed
     from judgekit.checking import EMPTY, add_run, find_audit, load_baselines, run_of, save_baselines
+    from judgekit.errors import InputError
 
     kept = load_baselines(output) if output.exists() else EMPTY
     for number, path in enumerate(audits):
-        run = run_of(load_audit(find_audit(path)))
+        audit = load_audit(find_audit(path))
+        if (why := why_failed(audit)) is not None:
+            raise InputError(f"{path}: {why}; a run that failed is no baseline")
+        run = run_of(audit)
         kept = add_run(kept, run, replace=replace and number == 0)
         n = len(kept.judges[run.manifest.judge_hash])
         click.echo(f"{run.manifest.judge} {run.manifest.judge_hash[:12]}: {n} runs in {output}")

@@ -35,9 +35,10 @@ def tell_build_server(
     sarif: Path | None,
 ) -> None:
     """Write the files that were asked for, and what GitHub Actions shows where it runs this."""
+    from judgekit.budget import why_failed
     from judgekit.render.ci import to_annotations, to_junit, to_sarif
 
-    m, cases, failed = audit.manifest, _cases(audit, comparisons), _failed(audit)
+    m, cases, failed = audit.manifest, _cases(audit, comparisons), why_failed(audit)
     about, named = _about(audit), f"{m.judge} {m.prompt or ''}".strip()
     if junit is not None:
         _write(junit, to_junit(cases, suite=f"judgekit {named}", failed=failed))
@@ -56,16 +57,6 @@ def _cases(audit: Audit, comparisons: Sequence[Comparison]) -> Sequence[Case]:
     from judgekit.render.ci import cases_of_audit, cases_of_comparisons
 
     return cases_of_comparisons(comparisons) if comparisons else cases_of_audit(audit)
-
-
-def _failed(audit: Audit) -> str | None:
-    """Return why the run counts as failed, if it does."""
-    from judgekit.budget import too_many_unscored
-
-    m = audit.manifest
-    if not too_many_unscored(audit):
-        return None
-    return f"{m.n_unscored} of {m.n_judgments} judgments have no score"
 
 
 def _about(audit: Audit) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from judgekit.budget import too_many_unscored
+from judgekit.budget import why_failed
 from judgekit.render import headline, numbers
 from judgekit.text import visible_line
 from judgekit.types import Audit, Effect, Ruling, Sensitivity, Verdict
@@ -36,11 +36,9 @@ def summarise(audit: Audit, page: Path) -> str:
 
 def say_if_failed(audit: Audit) -> None:
     """Say on stderr that too many judgments have no score, where that is so."""
-    if too_many_unscored(audit):
-        m = audit.manifest
+    if (why := why_failed(audit)) is not None:
         click.echo(
-            f"judgekit: {m.n_unscored} of {m.n_judgments} judgments have no score, more than "
-            f"{audit.budget.max_unscored:.0%}; the run counts as failed",
+            f"judgekit: {why}, more than {audit.budget.max_unscored:.0%}; the run counts as failed",
             err=True,
         )
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 
 from judgekit.auditing.calling import audit_by
+from judgekit.budget import why_failed
 from judgekit.catalog import load_samples
 from judgekit.checking import (
     EMPTY,
@@ -40,29 +41,37 @@ def do(job: Job, *, folder: Path, update: bool) -> Found:
         with _recorded(job, folder) as settings:
             return _found(job, settings, update=update)
     except NotRecorded as missing:
-        command = f"pytest --judgekit-live {job.test}"
-        raise NotRecorded(f"{missing}; here that is: {command}") from None
+        raise NotRecorded(
+            f"{job.recordings or job.settings.journal}: a reply that this audit needs is not "
+            f"recorded; pytest --judgekit-live {job.test} asks for it ({missing})"
+        ) from None
 
 
 def _found(job: Job, settings: Settings, *, update: bool) -> Found:
-    with nullcontext() if job.live else _offline(job.test):
+    with _offline(job):
         audit = audit_by(settings, job.samples, job.own).audit
+    if (why := why_failed(audit)) is not None:
+        raise OperationalError(f"{job.test}: {why}")
     if job.baseline is None:
         return Found(audit=audit)
     if update:
         _accept(audit, job.baseline)
         return Found(audit=audit)
-    return Found(audit=audit, comparisons=_compared(audit, job, job.baseline, settings))
+    with _offline(job):
+        return Found(audit=audit, comparisons=_compared(audit, job, job.baseline, settings))
 
 
 @contextmanager
-def _offline(test: str) -> Iterator[None]:
-    """Refuse the network, to a judge of the user's own code too."""
+def _offline(job: Job) -> Iterator[None]:
+    """Refuse the network to a judge that is not asked live, to code too."""
+    if job.live:
+        yield
+        return
     with loopback_only() as refused:
         yield
     if refused:
         raise OperationalError(
-            f"{test}: the judge reached for {refused[0]}; --judgekit-live lets it"
+            f"{job.test}: the judge reached for {refused[0]}; --judgekit-live lets it"
         )
 
 

@@ -47,7 +47,7 @@ def at_root(config: pytest.Config) -> Iterator[None]:
         with chdir(config.rootpath):
             yield
     except JudgekitError as error:
-        pytest.fail(f"judgekit: {error}", pytrace=False)
+        raise pytest.fail.Exception(f"judgekit: {error}", pytrace=False) from None
 
 
 def _attacks(job: Job) -> list[str]:

@@ -49,9 +49,10 @@ def read_job(args: tuple[Any, ...], said: Mapping[str, Any], *, live: bool, test
         given |= as_settings(given["scale"])
     own = None if isinstance(given.get("judge"), str) else given.pop("judge", None)
     settings = load_settings(paths.pop("config"), **given)
-    # Code is called and never recorded.
-    replay = not live and own is None and kind_of(settings.judge) is not Kind.CODE
-    settings = settings.model_copy(update={"replay": replay})
+    is_code = own is not None or kind_of(settings.judge) is Kind.CODE
+    if is_code and paths["recordings"] is not None:
+        raise InputError("a judge in code is called and never recorded; leave out recordings")
+    settings = settings.model_copy(update={"replay": not live and not is_code})
     return Job(settings=settings, own=own, **paths, live=live, test=test)
 
 

@@ -9,8 +9,6 @@ from typing import NamedTuple
 
 import pytest
 
-from judgekit.budget import too_many_unscored
-from judgekit.errors import OperationalError
 from judgekit.pytest_plugin.auditing import do
 from judgekit.pytest_plugin.collecting import at_root, job_of
 from judgekit.pytest_plugin.jobs import Job
@@ -40,7 +38,6 @@ def outcome_of(request: pytest.FixtureRequest) -> Outcome:
     with at_root(request.config):
         job = job_of(request.node)
         found = _found(request, job, update=update)
-        _refuse_failed(found.audit)
     if update:
         pytest.skip(f"the judge was accepted into {job.baseline}")
     return _outcome(request.param, found)
@@ -70,12 +67,6 @@ def _folder(request: pytest.FixtureRequest) -> Path:
     """Return the folder that all workers of the session share."""
     own: Path = request.getfixturevalue("tmp_path_factory").getbasetemp()
     return own.parent if hasattr(request.config, "workerinput") else own
-
-
-def _refuse_failed(audit: Audit) -> None:
-    m = audit.manifest
-    if too_many_unscored(audit):
-        raise OperationalError(f"{m.n_unscored} of {m.n_judgments} judgments have no score")
 
 
 def _outcome(attack: str, found: Found) -> Outcome:

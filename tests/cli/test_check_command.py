@@ -226,6 +226,8 @@ def test_a_run_without_scores_is_an_error_in_junit_and_for_the_shell(run: Comman
     assert done.code == 4
     (suite,) = JUnitXml.fromfile("down/junit.xml")
     assert suite.errors == 1
+    refused = run("baseline", "update", "down", "-o", "none.json")
+    assert (refused.code, "no baseline" in refused.err) == (2, True)
 
 
 def test_scores_go_to_parquet(run: Command) -> None:
@@ -267,6 +269,7 @@ def test_a_live_run_keeps_what_it_asked_for_replays_in_git(
     Path("replies.jsonl").unlink(missing_ok=True)
     said = suite(capsys)
     assert "pytest --judgekit-live test_judge.py::test_nobody_fools" in said
+    assert "During handling" not in said
     assert "3 errors" in said
     asked = len(provider.requests)
     live = suite(capsys, "--judgekit-live")

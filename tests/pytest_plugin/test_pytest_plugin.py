@@ -132,6 +132,7 @@ def test_a_judge_of_own_code_does_not_reach_the_network_unasked(
         ("'none.jsonl', judge='openai/x'", "none.jsonl"),
         ("'a', 'b'", "one positional argument"),
         ("judge=eight", "a judge that is a function needs its scale"),
+        ("judge=FAIR, recordings='a.jsonl'", "called and never recorded"),
         ("judge=FAIR, baseline='none.json'", "--judgekit-update-baseline makes it"),
     ],
 )
@@ -194,6 +195,12 @@ def test_a_baseline_that_is_not_named_cannot_be_updated(pytester: pytest.Pyteste
     done = pytester.runpytest("--judgekit-update-baseline")
     done.assert_outcomes(errors=3)
     assert "names no baseline to update" in done.stdout.str()
+
+
+def test_a_run_that_failed_is_not_accepted(pytester: pytest.Pytester) -> None:
+    suite(pytester, "judge=mute, scale=TEN, baseline='base.json'")
+    pytester.runpytest("--judgekit-update-baseline").assert_outcomes(errors=3)
+    assert not (pytester.path / "base.json").exists()
 
 
 def test_workers_share_one_audit_and_one_of_them_accepts_it(pytester: pytest.Pytester) -> None:

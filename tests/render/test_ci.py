@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import audits
 import pytest
 from junitparser import Error, Failure, JUnitXml, Skipped
 from sarif_pydantic import Sarif
 
+from judgekit.cli.summary import summarise
+from judgekit.render.changes import changes_to_text
 from judgekit.render.ci import (
     WHOLE,
     Case,
@@ -223,3 +226,22 @@ def test_of_two_comparisons_the_worse_outcome_of_an_attack_is_told() -> None:
     cases = cases_of_comparisons([accepted, first])
     assert [(c.attack, c.why) for c in cases] == [("f/a", "First. f/a"), ("f/b", "Before. f/b")]
     assert decisive([accepted, first]) is first
+
+
+def test_no_line_on_the_terminal_commands_the_build_server() -> None:
+    audit = audits.few()
+    evil = ("::error file=x::y/z", "a/b\n::set-output name=x::y", "##[error]c/d")
+    effects = tuple(
+        e.model_copy(update={"attack": n}) for e, n in zip(audit.effects, evil, strict=True)
+    )
+    rulings = tuple(
+        r.model_copy(update={"attack": n, "why": HOSTILE})
+        for r, n in zip(audit.rulings, evil, strict=True)
+    )
+    told = audit.model_copy(update={"effects": effects, "rulings": rulings, "why": (HOSTILE,)})
+    comparison = compared(
+        *((n, Verdict.EXCEEDED) for n in evil), verdict=Verdict.EXCEEDED, why=HOSTILE
+    )
+    for text in (summarise(told, Path("report.html")), changes_to_text(comparison)):
+        assert not re.search(r"(?m)^\s*::|##\[", text)
+        assert "\x1b" not in text
