@@ -134,6 +134,8 @@ def update(audits: tuple[Path, ...], output: Path, replace: bool) -> int:
     from judgekit.budget import why_failed
     from judgekit.checking import EMPTY, add_run, find_audit, load_baselines, run_of, save_baselines
     from judgekit.errors import InputError
+    from judgekit.render.numbers import counted
+    from judgekit.text import visible_line
 
     kept = load_baselines(output) if output.exists() else EMPTY
     for number, path in enumerate(audits):
@@ -142,8 +144,9 @@ def update(audits: tuple[Path, ...], output: Path, replace: bool) -> int:
             raise InputError(f"{path}: {why}; a run that failed is no baseline")
         run = run_of(audit)
         kept = add_run(kept, run, replace=replace and number == 0)
-        n = len(kept.judges[run.manifest.judge_hash])
-        click.echo(f"{run.manifest.judge} {run.manifest.judge_hash[:12]}: {n} runs in {output}")
+        m = run.manifest
+        n_runs = counted(len(kept.judges[m.judge_hash]), "run")
+        click.echo(visible_line(f"{m.judge} {m.judge_hash[:12]}: {n_runs} in {output}"))
     save_baselines(output, kept)
     return 0
 
