@@ -3,7 +3,7 @@
 from judgekit.budget.attributes import decide_on_attributes
 from judgekit.budget.conclusion import BLANK, Conclusion, decide, is_awake, on_look
 from judgekit.budget.defences import Recommendation, is_loss, recommend
-from judgekit.budget.exits import exit_code, too_many_unscored
+from judgekit.budget.exits import exit_code, too_many_unscored, why_failed
 from judgekit.budget.regression import conclude_changes, rule_change
 from judgekit.budget.ruling import rule
 
@@ -22,4 +22,5 @@ __all__ = [
     "rule",
     "rule_change",
     "too_many_unscored",
+    "why_failed",
 ]
