@@ -153,7 +153,7 @@ _RULING = {"seed", "tolerance", "alpha", "unseen_shift", "max_unscored"}
 _JOURNAL = {"config", "journal", "max_retries"}
 
 
-_NOT_SEARCHING = {"early_stop"}
+_NOT_SEARCHING = {"defence", "early_stop"}
 _NOT_BATCHING = {"early_stop", "replay"}
 _NOT_PLANNING = {"judge", "generate", "generate_api_base", "max_retries", "replay", "timeout"}
 

@@ -47,8 +47,8 @@ class Compared(NamedTuple):
 async def run(
     settings: Settings,
     samples: Sequence[Sample],
-    names: Sequence[str],
     *,
+    names: Sequence[str],
     source: str = "in memory",
     reproduce: str = "",
     progress: Progress | None = None,

@@ -1,6 +1,7 @@
 """From an audit to what people read: a page, Markdown, sentences; pure, with no clock."""
 
 from judgekit.render.card import card, card_to_markdown
+from judgekit.render.defences import defences_to_html, defences_to_markdown, defences_to_text
 from judgekit.render.limits import limits
 from judgekit.render.markdown import to_markdown
 from judgekit.render.page import to_html
@@ -12,6 +13,9 @@ from judgekit.render.view.report import figures
 __all__ = [
     "card",
     "card_to_markdown",
+    "defences_to_html",
+    "defences_to_markdown",
+    "defences_to_text",
     "figures",
     "headline",
     "limits",
