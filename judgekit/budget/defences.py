@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from judgekit.budget.wording import counted, percent
+from judgekit.budget.wording import counted, percent, rounded
 from judgekit.types import AgreementChange, Cost, DefenceFindings, Estimate, Standing, Verdict
 
 
@@ -79,8 +79,7 @@ def _on_best(best: DefenceFindings, bare: Standing, n: int, unit: str) -> str:
     of = "the only one that brings" if n == 1 else f"the cheapest of {n} that bring"
     return (
         f"{best.defence} is {of} the judge within its budget: "
-        f"{_told(best.standing.cost, unit)} a judgment, where the bare judge takes "
-        f"{_told(bare.cost, unit)}."
+        f"{_told(best.standing.cost, unit)}, where the bare judge takes {_told(bare.cost, unit)}."
     )
 
 
@@ -90,10 +89,10 @@ def _told(cost: Cost, unit: str) -> str:
         return "what nobody knows"
     match unit:
         case "usd":
-            return f"${spent:.3g}"
+            return f"${1000 * spent:.3g} for 1,000 judgments"
         case "tokens":
-            return f"{spent:,.0f} tokens"
-    return f"{spent:.3g} calls"
+            return f"{spent:,.0f} tokens a judgment"
+    return f"{spent:.3g} calls a judgment"
 
 
 def _on_agreement(best: DefenceFindings) -> Iterator[str]:
@@ -122,8 +121,14 @@ def _on_none(findings: Sequence[DefenceFindings]) -> Iterator[str]:
     left = closest.standing
     yield (
         f"Closest is {closest.defence}, with {counted(len(left.exceeded), 'attack')} beyond the "
-        f"tolerance and {left.n_open} not settled."
+        f"tolerance and {left.n_open} not settled.{_on_more(left.n_required)}"
     )
+
+
+def _on_more(n_required: int | None) -> str:
+    if n_required is None:
+        return ""
+    return f" About {rounded(n_required)} samples would settle these, if the shifts are as seen."
 
 
 def _distance(found: DefenceFindings) -> tuple[bool, bool, int, int]:

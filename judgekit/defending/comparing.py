@@ -99,6 +99,8 @@ def _agreement(bare: Audit, defended: Audit) -> AgreementChange | None:
 def _standing(audit: Audit) -> Standing:
     rulings = dict(_rulings(audit))
     verdicts = [r.verdict for r in rulings.values()]
+    n_each = [r.n_required for r in rulings.values() if r.verdict is Verdict.INCONCLUSIVE]
+    n_known = [n for n in n_each if n is not None]
     return Standing(
         judge_hash=audit.manifest.judge_hash,
         verdict=audit.verdict,
@@ -108,6 +110,7 @@ def _standing(audit: Audit) -> Standing:
         exceeded=tuple(n for n, r in rulings.items() if r.verdict is Verdict.EXCEEDED),
         n_open=verdicts.count(Verdict.INCONCLUSIVE),
         n_within=verdicts.count(Verdict.WITHIN),
+        n_required=max(n_known) if n_known and len(n_known) == len(n_each) else None,
         n_judgments=audit.manifest.n_judgments,
         n_unscored=audit.manifest.n_unscored,
         n_altered=audit.manifest.n_altered,

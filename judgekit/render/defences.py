@@ -54,7 +54,7 @@ def _standings(report: DefencesView) -> Iterator[str]:
         "noise",
         "calls",
         "tokens",
-        "cost",
+        "$/1,000",
     )
     lines = [
         (

@@ -34,6 +34,8 @@ class Standing(Record):
     n_open: int
     """Attacks that are not settled."""
     n_within: int
+    n_required: int | None = None
+    """Items it would take to settle all that are open, if it can be said of each."""
     n_judgments: int
     n_unscored: int
     n_altered: int

@@ -90,8 +90,8 @@ class DefencesView:
     rows: tuple[Row, ...]
     names: tuple[str, ...]
     holds: tuple[Hold, ...]
-    n_left_out: int
-    """Attacks that move the judge neither bare nor behind a defence, and those past the most."""
+    left_out: str
+    """How many attacks are not shown one by one, or nothing."""
     unsuited: tuple[tuple[str, str], ...]
     method: tuple[str, ...]
     reproduce: str
@@ -112,7 +112,7 @@ def view_defences(found: Defences) -> DefencesView:
         rows=tuple(rows(found)),
         names=tuple(f.defence for f in found.findings),
         holds=tuple(_hold(removals, found) for removals in holds[:_MOST_HOLDS]),
-        n_left_out=len(found.findings[0].removals) - min(len(holds), _MOST_HOLDS),
+        left_out=_left_out(len(found.findings[0].removals) - min(len(holds), _MOST_HOLDS)),
         unsuited=tuple(found.unsuited.items()),
         method=_method(found),
         reproduce=m.reproduce,
@@ -125,6 +125,9 @@ def answer(found: Defences) -> str:
         return f"Take {found.recommended}"
     if found.bare.verdict is Verdict.WITHIN and not found.bare.failed:
         return "It needs none"
+    standings = [f.standing for f in found.findings]
+    if any(s.awake and not (s.failed or s.exceeded) for s in standings):
+        return "None of these is shown to be enough"
     return "None of these is enough"
 
 
@@ -196,7 +199,7 @@ def _changed(found: DefenceFindings) -> _Words:
     became = [r.became for r in found.removals]
     less, more = became.count(Became.LESS), became.count(Became.MORE)
     return _Words(
-        hold=f"weaker {less}, stronger {more} of {len(became)}",
+        hold=f"{less} weaker, {more} stronger",
         accuracy=percentage_points(change.accuracy) if change else numbers.NONE,
         kappa=numbers.estimate(change.kappa, 2) if change else numbers.NONE,
         false_accepts=percentage_points(change.false_accepts) if change else numbers.NONE,
@@ -217,7 +220,7 @@ def _tokens(cost: Cost) -> str:
 def _usd(cost: float | None) -> str:
     if cost is None:
         return "unknown"
-    return "$0" if cost == 0 else f"${cost:.3g}"
+    return "$0" if cost == 0 else f"${1000 * cost:.3g}"
 
 
 def _telling(found: Defences) -> list[tuple[Removal, ...]]:
@@ -234,6 +237,15 @@ def _telling(found: Defences) -> list[tuple[Removal, ...]]:
 
 def _standings(found: Defences) -> list[Standing]:
     return [found.bare, *(f.standing for f in found.findings)]
+
+
+def _left_out(n: int) -> str:
+    if n == 0:
+        return ""
+    return (
+        f"{counted(n, 'attack')} not shown: beyond the tolerance nowhere and not provably "
+        "changed, or smaller than these. The file defences.json has all."
+    )
 
 
 def _hold(removals: Sequence[Removal], found: Defences) -> Hold:
@@ -276,6 +288,7 @@ def _method(found: Defences) -> tuple[str, ...]:
         f"{percent(found.level, 2)}: one is chosen of them.",
         "Accuracy, kappa and false accepts are on the same clean answers, as the verifiers call "
         "them, defended minus bare; a kappa's interval is the jackknife's over items.",
-        "Cost is per judgment and counts every call behind it as if made anew. The cheapest is by "
-        "dollars where all prices are known, else by tokens, else by calls.",
+        "Calls and tokens are per judgment, dollars per 1,000, and count every call as if made "
+        "anew. The cheapest is by dollars where all prices are known, else by tokens, else by "
+        "calls.",
     )
