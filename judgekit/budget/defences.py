@@ -92,7 +92,7 @@ def _told(cost: Cost, unit: str) -> str:
             return f"${1000 * spent:.3g} for 1,000 judgments"
         case "tokens":
             return f"{spent:,.0f} tokens a judgment"
-    return f"{spent:.3g} calls a judgment"
+    return f"{spent:.3g} call{'' if spent == 1 else 's'} a judgment"
 
 
 def _on_agreement(best: DefenceFindings) -> Iterator[str]:

@@ -34,7 +34,7 @@ def strip(
         marks = tuple(filter(only, detect(text, prompt=prompt)))
         shorter = apply(text, _script(text, marks)).strip()
         if shorter == text:
-            break
+            return Stripped(text, marks)
         text = shorter
     return Stripped(text, tuple(filter(only, detect(text, prompt=prompt))))
 
