@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
+from judgekit.adapters import as_judge
 from judgekit.auditing.assembling import Origin
 from judgekit.auditing.pipeline import Progress, audit_as_set, limit_samples, run
 from judgekit.auditing.results import Audited
 from judgekit.catalog import load_samples, read_sample
-from judgekit.config import load_settings
+from judgekit.config import load_settings, stated_scale
 from judgekit.errors import InputError
-from judgekit.judging import Called
-from judgekit.types import Audit, Identity, Judge, Sample, Scale
+from judgekit.types import Audit, Judge, Sample, Scale
 
 Samples = str | Path | Sequence[Sample | Mapping[str, Any]] | None
-AnyJudge = str | Judge | Callable[[str, str], Any]
+AnyJudge = str | Judge | Any
 
 
 def audit(
@@ -32,11 +32,12 @@ def audit(
     """Audit a judge and return what it came to; works inside a running event loop too.
 
     `samples` is a file, rows, or None for the packaged ones. `judge` is a name as on the command
-    line, a `Judge`, or a function `(prompt, response) -> score`, which needs its `scale`.
+    line, a `Judge`, a function `(prompt, response) -> score`, which needs its `scale`, or an
+    evaluator of Inspect AI, deepeval, openevals or autoevals.
     `settings` are the fields of `judgekit.config.Settings`.
     """
     if isinstance(judge, str):
-        settings["judge"] = judge
+        settings |= {"judge": judge, **_said_of(scale)}
     given = load_settings(**settings)
     rows, source = _rows(samples)
     if isinstance(judge, str):
@@ -44,7 +45,7 @@ def audit(
     if given.max_cost is not None:
         raise InputError("max_cost: what a judge of your own code spends cannot be held back")
     audited = audit_as_set(
-        _as_judge(judge, scale),
+        as_judge(judge, scale=scale or stated_scale(given)),
         limit_samples(rows, given),
         given,
         progress=progress,
@@ -67,12 +68,8 @@ def _row(number: int, row: Sample | Mapping[str, Any]) -> Sample:
     return read_sample({"id": f"row-{number}", **row}, f"row {number}")
 
 
-def _as_judge(judge: Judge | Callable[[str, str], Any], scale: Scale | None) -> Judge:
-    if isinstance(getattr(judge, "identity", None), Identity):
-        return cast(Judge, judge)
-    if scale is None:
-        raise InputError("a judge that is a function needs its scale: scale=Scale(low=…, …)")
-    return Called(cast(Callable[[str, str], Any], judge), scale=scale)
+def _said_of(scale: Scale | None) -> dict[str, Any]:
+    return {} if scale is None else {"scale": f"{scale.low}..{scale.high}", "accept": scale.accept}
 
 
 def _finish(work: Coroutine[Any, Any, Audit]) -> Audit:

@@ -85,9 +85,7 @@ async def run(
             settings,
             gathered=gathered,
             progress=progress,
-            origin=lambda: Origin(
-                source, opened.recorded.last_day(), reproduce, gathered.writers()
-            ),
+            origin=lambda: Origin(source, opened.last_day(), reproduce, gathered.writers()),
         )
 
 

@@ -55,7 +55,8 @@ def _facts(audit: Audit) -> Iterator[str]:
         yield f"read         {m.n_judgments:,} verdicts of {samples} under {attacks}"
         yield f"             {m.n_unscored:,} unscored; shifts from the {m.baseline.value} score"
     else:
-        yield f"judge        {visible(m.judge)} with the prompt {m.prompt or 'of your code'}"
+        by = f" with the prompt {m.prompt}" if m.prompt else ""
+        yield f"judge        {visible(m.judge)}{by}"
         yield f"asked        {m.n_judgments:,} judgments of {samples} under {attacks}"
         yield f"             {m.n_unscored:,} unscored, cost {numbers.dollars(m.cost_usd)}"
     yield from _controls(audit.sensitivity)

@@ -12,8 +12,8 @@ from judgekit.llm.failures import Failure
 from judgekit.llm.pace import Pace, Sleep, Traffic
 from judgekit.llm.purse import Purse
 from judgekit.llm.routing import Router
-from judgekit.llm.scrubbing import known_secrets, scrub
 from judgekit.llm.tariff import Tariff, look_up
+from judgekit.text import known_secrets, scrub
 from judgekit.types import Reply, Request
 
 

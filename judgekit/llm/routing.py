@@ -68,7 +68,7 @@ class Router:
             return await self._through_litellm(request, route)
         self._traffic.fast += 1
         written = route.plan.write(request.messages)
-        return route.plan.read(await self._wire.post(written.sent), written)
+        return route.plan.read(await self._wire.send(written.sent), written)
 
     async def aclose(self) -> None:
         """Close the connections, LiteLLM's included."""
@@ -90,7 +90,7 @@ class Router:
         if self._target is None:
             return None
         try:
-            return Tap(self._wire.post, self._target)
+            return Tap(self._wire.send, self._target)
         except Exception as error:  # noqa: BLE001 - no promised API; LiteLLM makes its own client
             self._give_way(f"no client can be made ({type(error).__name__})")
             return None

@@ -42,8 +42,9 @@ def baselines_to_text(kept: Baselines) -> str:
 
 def _judge(key: str, runs: Sequence[Run], anchor: str | None) -> Iterator[str]:
     m = runs[-1].manifest
+    by = f" with the prompt {m.prompt}" if m.prompt else ""
     first = ", accepted first" if key == anchor else ""
-    yield f"{key[:12]}  {visible(m.judge)} with the prompt {m.prompt or 'of your code'}{first}"
+    yield f"{key[:12]}  {visible(m.judge)}{by}{first}"
     for run in runs:
         shown = sum(c.family != "controls" for c in run.columns)
         yield (

@@ -1,4 +1,4 @@
-"""A provider on loopback that speaks four dialects and fails on request."""
+"""A provider on loopback that speaks four dialects, and none, and fails on request."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from judgekit.testing.dialects import Dialect, answered, asked, refused
 from judgekit.testing.faults import Fault, send
 from judgekit.testing.rules import verdict_by_rules
-from judgekit.testing.wire import models
+from judgekit.testing.wire import failure, models
 from judgekit.text import canonical_json
 from judgekit.types import Reply
 
@@ -29,6 +29,7 @@ _PATHS = {
     "/api/chat": Dialect.OLLAMA,
     "/api/generate": Dialect.OLLAMA,
 }
+_SERVICE = "/service"
 _BASES = {Dialect.OPENAI: "/v1", Dialect.VLLM: "/vllm/v1"}
 
 
@@ -93,6 +94,11 @@ class Provider:
         return f"http://127.0.0.1:{self._port}{_BASES.get(dialect, '')}"
 
     @property
+    def service_url(self) -> str:
+        """Where a service of one's own is: what `answer` returns is the whole body."""
+        return f"http://127.0.0.1:{self._port}{_SERVICE}"
+
+    @property
     def count(self) -> int:
         """How many calls have come in, those that met a fault included."""
         return len(self.requests)
@@ -107,6 +113,7 @@ class Provider:
         app = web.Application(client_max_size=2**26)
         for path in _PATHS:
             app.router.add_post(path, self._chat)
+        app.router.add_route("*", _SERVICE, self._score)
         app.router.add_get("/v1/models", _list_models)
         app.router.add_get("/seen", self._list_seen)
         if self._batches:
@@ -122,11 +129,8 @@ class Provider:
         await runner.cleanup()
 
     async def _chat(self, request: web.Request) -> web.StreamResponse:
-        body, dialect = await request.json(), _PATHS[request.path]
-        headers = {name.lower(): value for name, value in request.headers.items()}
-        self.requests.append(Seen(request.path, headers, body))
-        fault = next(self._faults, None) or Fault()
-        number = self.count
+        body, fault = await self._meet(request)
+        number, dialect = self.count, _PATHS[request.path]
         await asyncio.sleep(self._latency_s)
         if fault.status != 200:
             return await send(request, fault, refused(dialect, fault.status))
@@ -136,6 +140,21 @@ class Provider:
         response = await send(request, fault, answered(dialect, said, reply, number))
         self.answered += fault.is_whole
         return response
+
+    async def _score(self, request: web.Request) -> web.StreamResponse:
+        body, fault = await self._meet(request)
+        await asyncio.sleep(self._latency_s)
+        if fault.status != 200:
+            return await send(request, fault, failure(fault.status))
+        answer = self._answer(body)
+        return await send(request, fault, answer.text if isinstance(answer, Reply) else answer)
+
+    async def _meet(self, request: web.Request) -> tuple[dict[str, Any], Fault]:
+        """Return what a call says, now that it is noted, and the fault that awaits it."""
+        body = await request.json()
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        self.requests.append(Seen(request.path, headers, body))
+        return body, next(self._faults, None) or Fault()
 
     async def _list_seen(self, request: web.Request) -> web.StreamResponse:
         """Tell another process how many calls came in, differ, and were answered whole."""

@@ -9,6 +9,7 @@ from judgekit.text.canonical import (
     words,
 )
 from judgekit.text.parameters import wrong_parameter
+from judgekit.text.scrubbing import is_secret_name, known_secrets, scrub
 from judgekit.text.segments import (
     answers,
     blocks,
@@ -35,11 +36,14 @@ __all__ = [
     "did_you_mean",
     "found",
     "has_layout",
+    "is_secret_name",
+    "known_secrets",
     "labels",
     "merged",
     "overlap",
     "prose",
     "protected",
+    "scrub",
     "seeded",
     "sentences",
     "sha256",

@@ -57,6 +57,7 @@ from judgekit.types.decision import (
     Rule,
     settles,
 )
+from judgekit.types.endpoint import Endpoint, Spent
 from judgekit.types.estimates import (
     Agreement,
     ByOrder,
@@ -167,6 +168,7 @@ __all__ = [
     "Difference",
     "Edit",
     "Effect",
+    "Endpoint",
     "Estimate",
     "Evidence",
     "Example",
@@ -223,6 +225,7 @@ __all__ = [
     "Sensitivity",
     "Side",
     "Specimen",
+    "Spent",
     "Splice",
     "Stance",
     "Status",
