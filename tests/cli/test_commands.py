@@ -267,29 +267,31 @@ def test_a_report_is_made_again_from_its_audit(
         assert (folder / "again" / name).read_bytes() == first
 
 
-def test_killed_in_mid_run_it_asks_only_for_what_is_missing(folder: Path, audit: Run) -> None:
-    serving = [sys.executable, "-m", "judgekit.testing", "--latency", "0.03"]
+def test_killed_in_a_storm_it_pays_only_for_what_is_missing(folder: Path, audit: Run) -> None:
+    serving = [sys.executable, "-m", "judgekit.testing", "--latency", "0.03", "--storm", "1"]
     with subprocess.Popen(serving, stdout=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout is not None
             base_url = server.stdout.readline().strip()
             _kill_after(folder, base_url, calls=40)
-            done = audit(base_url, "--max-connections", "4")
-            seen = _seen(base_url)
+            patient = ("--max-retries", "20", "--max-connections", "16")
+            done = audit(base_url, *patient)
+            paid = _seen(base_url)["answered"]
             (folder / ".judgekit").rename(folder / "first")
-            audit(base_url, "-o", "whole")
+            audit(base_url, *patient, "-o", "whole")
         finally:
             server.kill()
     assert done.returncode in (1, 3), done.stderr
     assert read(folder) == read(folder, "whole")
     # At most the calls in flight at the kill are paid for twice.
     needed = read(folder)["manifest"]["n_judgments"]
-    assert needed <= seen["count"] <= needed + 4
+    assert read(folder)["manifest"]["n_unscored"] == 0
+    assert needed <= paid <= needed + 16
 
 
 def _kill_after(folder: Path, base_url: str, *, calls: int) -> None:
     words = [sys.executable, "-m", "judgekit.cli", "audit", "rows.jsonl", *_judge(base_url)]
-    words += [*ATTACKS, "--max-connections", "4"]
+    words += [*ATTACKS, "--max-connections", "16"]
     env = {**os.environ, "OPENAI_API_KEY": KEY}
     quiet = subprocess.DEVNULL
     with subprocess.Popen(words, cwd=folder, env=env, stdout=quiet, stderr=quiet) as run:
