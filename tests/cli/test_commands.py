@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from judgekit.cli import main
-from judgekit.testing import Fault, Provider
+from judgekit.testing import FAULTS, Fault, Provider, storm
 
 ROWS = [
     {
@@ -105,6 +105,7 @@ def test_an_audit_writes_its_files_and_says_its_verdict(
         "audit.json",
         "report.html",
         "report.md",
+        "traffic.json",
     }
     assert read(folder)["manifest"]["reproduce"].startswith("judgekit audit rows.jsonl --judge")
 
@@ -154,6 +155,22 @@ def test_a_second_run_asks_nothing_and_a_replay_needs_no_provider(folder: Path, 
     files = ("judgekit-out", "again", "replayed")
     for name in ("audit.json", "report.html", "report.md"):
         assert len({(folder / f / name).read_bytes() for f in files}) == 1
+
+
+def test_what_a_storm_did_is_told_beside_the_audit_and_never_in_it(
+    folder: Path, audit: Run
+) -> None:
+    with Provider(faults=storm(3, share=0.1, kinds=[FAULTS["503"]])) as provider:
+        done = audit(provider.base_url)
+        tries = provider.count
+    sent = json.loads((folder / "judgekit-out/traffic.json").read_text())
+    assert sent["fast"] + sent["through_litellm"] == tries
+    assert sent["retries"] == sent["crowded"] == tries - provider.answered > 0
+    assert f"sent {tries:,} calls" in done.stderr
+    assert f"{sent['retries']} tried again" in done.stderr
+    replayed = audit(provider.base_url, "--replay", "-o", "replayed")
+    assert read(folder) == read(folder, "replayed")
+    assert "sent" not in replayed.stderr
 
 
 def test_recordings_travel_as_text_and_replay_the_same_bytes(
