@@ -23,7 +23,7 @@ from judgekit.catalog import load_prompt
 from judgekit.config import Kind, Settings, kind_of, stated_scale
 from judgekit.errors import CatalogError, InputError
 from judgekit.judging import EndpointJudge, PromptedJudge, in_both_orders
-from judgekit.llm import Purse
+from judgekit.llm import Purse, Traffic
 from judgekit.store import Journal, Recorded
 from judgekit.types import Complete, Judge, JudgePrompt, Protocol, Sample
 
@@ -58,11 +58,12 @@ async def open_judge(
     *,
     prompt: JudgePrompt | None = None,
     purse: Purse | None = None,
+    traffic: Traffic | None = None,
 ) -> AsyncIterator[Opened]:
     """Yield the judge that the settings describe; nothing is reached before it is asked.
 
     `prompt` is a prompt as it once was, in place of the one that the settings name; `purse` pays
-    the calls, by default one of its own with what the settings allow.
+    the calls, by default one of its own with what the settings allow; `traffic` counts them.
     """
     purse = purse or purse_of(settings)
     seats = seats_of(settings)
@@ -73,7 +74,7 @@ async def open_judge(
             refuse_unpriced(seat)
     async with AsyncExitStack() as stack:
         asks = any(kind_of(seat.judge) is not Kind.CODE for seat in seats)
-        recorded = open_recorder(settings, stack, purse) if asks else None
+        recorded = open_recorder(settings, stack, purse, traffic) if asks else None
         yield Opened(make_judge(settings, samples, recorded or Doors(), prompt=prompt), recorded)
 
 

@@ -109,13 +109,16 @@ def _audit(
     from judgekit.catalog import load_samples
     from judgekit.cli.progress import Progress
     from judgekit.cli.summary import say_if_failed, summarise
+    from judgekit.cli.traffic import tell_traffic
     from judgekit.cli.writing import write_first
     from judgekit.errors import MaxCostReached
+    from judgekit.llm import Traffic
 
     rows = load_samples(samples)
     purse = purse_of(settings)
     settings = write_first(settings, rows, output, purse)
-    progress = Progress()
+    traffic = Traffic()
+    progress = Progress(traffic)
     work = run(
         settings,
         rows,
@@ -123,6 +126,7 @@ def _audit(
         reproduce=again,
         progress=progress,
         purse=purse,
+        traffic=traffic,
     )
     try:
         with progress:
@@ -134,6 +138,7 @@ def _audit(
         _say_how_to_resume(f"{reached};", progress, _resume(again, settings, output))
         return reached.exit_code
     page = write_reports(audited, output)
+    tell_traffic(traffic, output)
     say_if_failed(audited)
     click.echo(to_json(audited) if as_json else summarise(audited, page))
     return exit_code(audited)
