@@ -25,7 +25,7 @@ from judgekit.config import Kind, Settings, kind_of, stated_scale
 from judgekit.defences import Colleagues, Means, defend
 from judgekit.errors import CatalogError, InputError
 from judgekit.judging import EndpointJudge, PromptedJudge, in_both_orders
-from judgekit.llm import Purse
+from judgekit.llm import Purse, Traffic
 from judgekit.store import Journal, Recorded
 from judgekit.types import Complete, Judge, JudgePrompt, Protocol, Sample
 
@@ -60,19 +60,20 @@ async def open_judge(
     *,
     prompt: JudgePrompt | None = None,
     purse: Purse | None = None,
+    traffic: Traffic | None = None,
 ) -> AsyncIterator[Opened]:
     """Yield the judge that the settings describe; nothing is reached before it is asked.
 
     `prompt` is a prompt as it once was, in place of the one that the settings name; `purse` pays
-    the calls, by default one of its own with what the settings allow.
+    the calls, by default one of its own with what the settings allow; `traffic` counts them.
     """
-    async with open_doors(settings, purse=purse) as recorded:
+    async with open_doors(settings, purse=purse, traffic=traffic) as recorded:
         yield Opened(make_judge(settings, samples, recorded or Doors(), prompt=prompt), recorded)
 
 
 @asynccontextmanager
 async def open_doors(
-    settings: Settings, *, purse: Purse | None = None
+    settings: Settings, *, purse: Purse | None = None, traffic: Traffic | None = None
 ) -> AsyncIterator[Recorded | None]:
     """Yield the recorder before the models of all who judge; None where all of it is code."""
     purse = purse or purse_of(settings)
@@ -84,7 +85,7 @@ async def open_doors(
             refuse_unpriced(seat)
     async with AsyncExitStack() as stack:
         asks = any(kind_of(seat.judge) is not Kind.CODE for seat in seats)
-        yield open_recorder(settings, stack, purse) if asks else None
+        yield open_recorder(settings, stack, purse, traffic) if asks else None
 
 
 @asynccontextmanager

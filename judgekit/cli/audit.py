@@ -174,13 +174,16 @@ def _carry_out(
     from judgekit.auditing.spending import purse_of
     from judgekit.catalog import load_samples
     from judgekit.cli.progress import Progress
+    from judgekit.cli.traffic import tell_traffic
     from judgekit.cli.writing import write_first
     from judgekit.errors import MaxCostReached
+    from judgekit.llm import Traffic
 
     rows = load_samples(samples)
     purse = purse_of(settings)
     settings = write_first(settings, rows, output, purse)
-    progress = Progress()
+    traffic = Traffic()
+    progress = Progress(traffic)
     work = make(
         settings,
         rows,
@@ -188,6 +191,7 @@ def _carry_out(
         reproduce=again,
         progress=progress,
         purse=purse,
+        traffic=traffic,
     )
     try:
         with progress:
@@ -198,7 +202,9 @@ def _carry_out(
     except MaxCostReached as reached:
         _say_how_to_resume(f"{reached};", progress, _resume(again, settings, output))
         return reached.exit_code
-    return finish(made)
+    code = finish(made)
+    tell_traffic(traffic, output)
+    return code
 
 
 def _say_how_to_resume(what: str, progress: Progress, command: str) -> None:

@@ -73,6 +73,8 @@ def _canonical(text: str, prompt: str) -> str:
 
 @lru_cache(maxsize=_KEPT)
 def _without_injections(text: str, prompt: str) -> str:
+    if not _injections(text, prompt):
+        return text
     return marks.strip(text, prompt=prompt, only=lambda m: _is_injected(m, prompt)).text
 
 

@@ -22,7 +22,7 @@ from judgekit.config import Settings
 from judgekit.defending.comparing import Audited, compare
 from judgekit.defending.naming import line_up, parts_of
 from judgekit.errors import InputError
-from judgekit.llm import Purse
+from judgekit.llm import Purse, Traffic
 from judgekit.types import (
     Against,
     Attack,
@@ -53,6 +53,7 @@ async def run(
     reproduce: str = "",
     progress: Progress | None = None,
     purse: Purse | None = None,
+    traffic: Traffic | None = None,
 ) -> Compared:
     """Compare defences, as `read_names` returns them, of the judge that the settings name."""
     if settings.early_stop:
@@ -61,7 +62,7 @@ async def run(
     gathered = await gather(settings, drawn, purse=purse)  # before the journal is open
     every = (*settings.defence, *chain.from_iterable(map(parts_of, names)))
     everyone = settings.model_copy(update={"defence": every})
-    async with open_doors(everyone, purse=purse) as recorded:
+    async with open_doors(everyone, purse=purse, traffic=traffic) as recorded:
         door = recorded or Doors()
         judge = make_judge(settings, drawn, door)
         lineup = line_up(judge, names, means(settings, drawn, door))

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from judgekit.render import numbers
 from judgekit.render.markdown import markdown
 from judgekit.render.shell import lay_out
-from judgekit.render.view.defences import DefencesView, answer, headline, view_defences
-from judgekit.text import visible
+from judgekit.render.view.defences import DefencesView, view_defences
+from judgekit.text import visible_line
 from judgekit.types import Defences
 
 _SHOWN_HOLDS = 6
@@ -28,21 +28,19 @@ def defences_to_markdown(found: Defences) -> str:
 
 def defences_to_text(found: Defences) -> str:
     """Return the lines that a person reads at the end of a run."""
-    report = view_defences(found)
-    return "\n".join(
-        (
-            f"{answer(found).upper()}  {headline(found)}",
-            "",
-            f"judge  {visible(found.manifest.judge)} with the prompt "
-            f"{found.manifest.prompt or 'of your code'}",
-            "",
-            *_standings(report),
-            "",
-            *_holds(report),
-            *(f"- {visible(why)}" for why in report.why),
-            *(f"- {name} has no part: {visible(why)}" for name, why in report.unsuited),
-        )
-    )
+    return "\n".join(map(visible_line, _lines(view_defences(found))))
+
+
+def _lines(report: DefencesView) -> Iterator[str]:
+    yield f"{report.answer}. {report.headline}"
+    yield ""
+    yield f"judge  {report.judge}"
+    yield ""
+    yield from _standings(report)
+    yield ""
+    yield from _holds(report)
+    yield from (f"- {why}" for why in report.why)
+    yield from (f"- {name} has no part: {why}" for name, why in report.unsuited)
 
 
 def _standings(report: DefencesView) -> Iterator[str]:

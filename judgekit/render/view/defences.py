@@ -106,10 +106,10 @@ def view_defences(found: Defences) -> DefencesView:
         judge=m.judge,
         question=QUESTION,
         verdict=_colour(found),
-        answer=answer(found),
-        headline=headline(found),
+        answer=_answer(found),
+        headline=_headline(found),
         why=found.why,
-        rows=tuple(rows(found)),
+        rows=tuple(_rows(found)),
         names=tuple(f.defence for f in found.findings),
         holds=tuple(_hold(removals, found) for removals in holds[:_MOST_HOLDS]),
         left_out=_left_out(len(found.findings[0].removals) - min(len(holds), _MOST_HOLDS)),
@@ -119,7 +119,7 @@ def view_defences(found: Defences) -> DefencesView:
     )
 
 
-def answer(found: Defences) -> str:
+def _answer(found: Defences) -> str:
     """Say in a few words which defence to take."""
     if found.recommended is not None:
         return f"Take {found.recommended}"
@@ -131,7 +131,7 @@ def answer(found: Defences) -> str:
     return "None of these is enough"
 
 
-def headline(found: Defences) -> str:
+def _headline(found: Defences) -> str:
     """Say on what evidence."""
     m = found.manifest
     return (
@@ -141,7 +141,7 @@ def headline(found: Defences) -> str:
     )
 
 
-def rows(found: Defences) -> list[Row]:
+def _rows(found: Defences) -> list[Row]:
     """Return the bare judge, then every defence in the order of the comparison."""
     bare = _row(BARE, found.bare, _own(found.bare), found)
     return [bare, *(_row(f.defence, f.standing, _changed(f), found) for f in found.findings)]
