@@ -145,6 +145,11 @@ def stated_scale(said: Settings | PanelFile) -> Scale | None:
     return Scale(low=low, high=high, accept=accept)
 
 
+def as_settings(scale: Scale | None) -> dict[str, Any]:
+    """Return the settings that state a scale, or none."""
+    return {} if scale is None else {"scale": f"{scale.low}..{scale.high}", "accept": scale.accept}
+
+
 def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
     """Return the file's settings under the overrides that are not None.
 
@@ -176,6 +181,10 @@ def _settings(file: dict[str, Any], given: dict[str, Any], where: str) -> Settin
         if key not in Settings.model_fields:
             hint = did_you_mean(str(key), Settings.model_fields)
             raise InputError(f"{where}: setting {key!r} is unknown{hint}")
+    for key in given:
+        if key not in Settings.model_fields:
+            hint = did_you_mean(key, Settings.model_fields)
+            raise InputError(f"setting {key!r} is unknown{hint}")
     of_file = file.get("budget", {})
     if not isinstance(of_file, dict):
         kind = type(of_file).__name__

@@ -13,7 +13,7 @@ from judgekit.auditing.assembling import Origin
 from judgekit.auditing.pipeline import Progress, audit_as_set, limit_samples, run
 from judgekit.auditing.results import Audited
 from judgekit.catalog import load_samples, read_sample
-from judgekit.config import load_settings, stated_scale
+from judgekit.config import Settings, as_settings, load_settings, stated_scale
 from judgekit.errors import InputError
 from judgekit.types import Audit, Judge, Sample, Scale
 
@@ -36,16 +36,23 @@ def audit(
     evaluator of Inspect AI, deepeval, openevals or autoevals.
     `settings` are the fields of `judgekit.config.Settings`.
     """
-    if isinstance(judge, str):
-        settings |= {"judge": judge, **_said_of(scale)}
-    given = load_settings(**settings)
+    own = None if isinstance(judge, str) else judge
+    named: dict[str, Any] = {"judge": judge} if own is None else {}
+    given = load_settings(**settings, **named, **as_settings(scale))
+    return audit_by(given, samples, own, progress=progress)
+
+
+def audit_by(
+    given: Settings, samples: Samples, own: Any | None = None, *, progress: Progress | None = None
+) -> Audited:
+    """Audit the judge that settings name or, in its place, one of the user's own code."""
     rows, source = _rows(samples)
-    if isinstance(judge, str):
+    if own is None:
         return Audited(_finish(run(given, rows, source=source, progress=progress)))
     if given.max_cost is not None:
         raise InputError("max_cost: what a judge of your own code spends cannot be held back")
     audited = audit_as_set(
-        as_judge(judge, scale=scale or stated_scale(given)),
+        as_judge(own, scale=stated_scale(given)),
         limit_samples(rows, given),
         given,
         progress=progress,
@@ -66,10 +73,6 @@ def _row(number: int, row: Sample | Mapping[str, Any]) -> Sample:
     if isinstance(row, Sample):
         return row
     return read_sample({"id": f"row-{number}", **row}, f"row {number}")
-
-
-def _said_of(scale: Scale | None) -> dict[str, Any]:
-    return {} if scale is None else {"scale": f"{scale.low}..{scale.high}", "accept": scale.accept}
 
 
 def _finish(work: Coroutine[Any, Any, Audit]) -> Audit:

@@ -20,6 +20,7 @@ from judgekit.cli.recordings import recordings
 from judgekit.cli.schema import schema
 from judgekit.cli.verifiers import verifiers
 from judgekit.cli.verify import verify
+from judgekit.cli.workflows import ci
 from judgekit.errors import JudgekitError
 
 
@@ -44,6 +45,7 @@ for command in (
     check,
     compare,
     baseline,
+    ci,
     verify,
     verifiers,
     attacks,

@@ -70,11 +70,23 @@ def demo(output: Path, as_json: bool) -> int:
 @click.command()
 @click.argument("audit_file", type=click.Path(path_type=Path))
 @output_option("judgekit-out")
-def report(audit_file: Path, output: Path) -> int:
-    """Write the HTML and Markdown reports of an audit.json again."""
-    from judgekit.auditing import load_audit, write_reports
+@click.option(
+    "--parquet",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar="JUDGEKIT_PARQUET",
+    help="Write the score of every item under every attack to this file, and no reports.",
+)
+def report(audit_file: Path, output: Path, parquet: Path | None) -> int:
+    """Write the reports, the table and the judge card of an audit.json again."""
+    from judgekit.auditing import load_audit, write_reports, write_scores
+    from judgekit.checking import find_audit
 
-    click.echo(write_reports(load_audit(audit_file), output))
+    audit = load_audit(find_audit(audit_file))
+    if parquet is None:
+        click.echo(write_reports(audit, output))
+    else:
+        write_scores(audit, parquet)
+        click.echo(parquet)
     return 0
 
 

@@ -102,7 +102,10 @@ def test_an_audit_writes_its_files_and_says_its_verdict(
     assert "report: judgekit-out/report.html" in done.stdout
     assert "judging" in done.stderr
     assert {p.name for p in (folder / "judgekit-out").iterdir()} == {
+        "CARD.md",
         "audit.json",
+        "card.json",
+        "effects.csv",
         "report.html",
         "report.md",
         "traffic.json",
