@@ -158,7 +158,7 @@ def fill(ways: dict[str, list[str]], latency_s: float) -> None:
     print(f"\n{latency_s * 1000:>4g} ms{'':21}{'calls/s':>7}{'share':>7}  asking alone")
     with served(latency_s) as url, started(ways, url) as contenders:
         for contender in contenders:
-            contender.run(64, 64)
+            contender.run(256, 256)
             for connections in (64, 256):
                 seen = contender.run(connections * 12, connections)
                 per_s = seen["calls"] / seen["wall_s"]
