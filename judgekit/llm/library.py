@@ -26,7 +26,7 @@ def litellm() -> Any:
 def spare_the_collector() -> None:
     """Let the collector pass over the hundreds of thousands of objects that a first call loads.
 
-    They stay to the end, and going through them again and again took a fifth of an audit.
+    They stay to the end, and going through them time and again took a sixth of an audit.
     """
     gc.collect()
     gc.freeze()
