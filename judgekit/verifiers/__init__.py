@@ -10,10 +10,11 @@ from judgekit.verifiers.registry import (
     verify_each,
 )
 from judgekit.verifiers.remembering import Remembering
-from judgekit.verifiers.running import Verified, verify_all
+from judgekit.verifiers.running import Verified, map_rows, verify_all
 from judgekit.verifiers.sandbox import sandbox_level
 from judgekit.verifiers.selftest import SelfTest, self_test
 from judgekit.verifiers.trials import Kind, Trial
+from judgekit.verifiers.versions import version_of
 
 __all__ = [
     "VERIFIERS",
@@ -27,9 +28,11 @@ __all__ = [
     "add",
     "check_options",
     "described",
+    "map_rows",
     "sandbox_level",
     "self_test",
     "verify",
     "verify_all",
     "verify_each",
+    "version_of",
 ]
