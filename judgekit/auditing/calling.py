@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from judgekit.auditing.assembling import Origin
 from judgekit.auditing.pipeline import Progress, audit_as_set, limit_samples, run
@@ -15,9 +15,10 @@ from judgekit.catalog import load_samples, read_sample
 from judgekit.config import load_settings
 from judgekit.errors import InputError
 from judgekit.judging import Called
-from judgekit.types import Audit, Identity, Judge, Sample, Scale
+from judgekit.types import Identity, Judge, Sample, Scale
 
 Samples = str | Path | Sequence[Sample | Mapping[str, Any]] | None
+Made = TypeVar("Made")
 AnyJudge = str | Judge | Callable[[str, str], Any]
 
 
@@ -40,17 +41,17 @@ def audit(
     given = load_settings(**settings)
     rows, source = _rows(samples)
     if isinstance(judge, str):
-        return Audited(_finish(run(given, rows, source=source, progress=progress)))
+        return Audited(finish(run(given, rows, source=source, progress=progress)))
     if given.max_cost is not None:
         raise InputError("max_cost: what a judge of your own code spends cannot be held back")
     audited = audit_as_set(
-        _as_judge(judge, scale),
+        as_judge(judge, scale),
         limit_samples(rows, given),
         given,
         progress=progress,
         origin=lambda: Origin(source, None, ""),
     )
-    return Audited(_finish(audited))
+    return Audited(finish(audited))
 
 
 def _rows(samples: Samples) -> tuple[tuple[Sample, ...], str]:
@@ -67,7 +68,8 @@ def _row(number: int, row: Sample | Mapping[str, Any]) -> Sample:
     return read_sample({"id": f"row-{number}", **row}, f"row {number}")
 
 
-def _as_judge(judge: Judge | Callable[[str, str], Any], scale: Scale | None) -> Judge:
+def as_judge(judge: Judge | Callable[[str, str], Any], scale: Scale | None) -> Judge:
+    """Return a judge of a program's own, a function made one by its scale."""
     if isinstance(getattr(judge, "identity", None), Identity):
         return cast(Judge, judge)
     if scale is None:
@@ -75,7 +77,7 @@ def _as_judge(judge: Judge | Callable[[str, str], Any], scale: Scale | None) -> 
     return Called(cast(Callable[[str, str], Any], judge), scale=scale)
 
 
-def _finish(work: Coroutine[Any, Any, Audit]) -> Audit:
+def finish(work: Coroutine[Any, Any, Made]) -> Made:
     """Run to the end; where a loop is running already (a notebook), in a thread of its own."""
     try:
         asyncio.get_running_loop()

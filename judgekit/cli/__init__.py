@@ -11,6 +11,7 @@ from judgekit.cli.audit import audit, demo, report
 from judgekit.cli.batch import batch
 from judgekit.cli.check import baseline, check, compare
 from judgekit.cli.doctor import doctor
+from judgekit.cli.gate import gate
 from judgekit.cli.greedy import greedy
 from judgekit.cli.ingest import ingest
 from judgekit.cli.local import local
@@ -44,6 +45,7 @@ for command in (
     check,
     compare,
     baseline,
+    gate,
     verify,
     verifiers,
     attacks,

@@ -73,7 +73,6 @@ def data_of(path: Path, settings: Settings) -> Data:
 async def run(settings: Settings, data: Data, output: Path, options: Options) -> GateReport:
     """Decide every row and write the files; what a killed run had found is not sought again."""
     review = Review(load_verdicts(options.reviewed) if options.reviewed else {})
-    output.mkdir(parents=True, exist_ok=True)
     shelves = Shelves(output / WORK)
     spilled = spill(data.rows, shelves, settings.gate, where=data.where)
     options.say(f"{spilled.n:,} rows read, {sum(spilled.strata.values()):,} of them whole")
