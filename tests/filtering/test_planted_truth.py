@@ -6,7 +6,7 @@ import json
 from collections import Counter
 
 import pytest
-from made import CITATION, CITED, DATA, audited, by_label, lines, planted, row, unverified
+from made import CITATION, CITED, DATA, audited, by_label, lines, planted, row, signed, unverified
 
 from judgekit import gate
 from judgekit.testing import PlantedJudge
@@ -97,22 +97,24 @@ def test_the_counts_of_every_table_and_file_add_up(gated):
     assert len(lines(gated.folder / "decisions.jsonl")) == 400
     assert report.funnel[0].entered == 400
     assert report.funnel[-1].went_on == 0
-    assert report.control.n == len(lines(gated.folder / "control.jsonl")) == report.counts.actions[
-        Action.KEEP
-    ]
+    assert (
+        report.control.n
+        == len(lines(gated.folder / "control.jsonl"))
+        == report.counts.actions[Action.KEEP]
+    )
     assert report.pairs.n == len(lines(gated.folder / "pairs.jsonl")) > 0
 
 
-def test_a_judge_that_keeps_one_wrong_row_in_five_is_stopped_and_keeps_nothing(tmp_path):
-    # Of the rows it accepts one in six is wrong, which alpha allows; of the wrong ones one in five.
+def test_a_judge_that_keeps_wrong_rows_beyond_the_limit_is_stopped_and_keeps_none(audit, tmp_path):
+    # Two sevenths of what it accepts is wrong, which alpha allows, and two fifths of wrong rows.
     lenient = PlantedJudge(quality=mostly_by_label)
     made = gate(
-        [r for r in labelled(300) if "Fernbridge" not in r["response"]],
+        [r for r in labelled(160) if "Fernbridge" not in r["response"]],
         lenient,
-        audit=audited(lenient, {}, ATTACKS),
+        audit=signed(audit, lenient.identity),
         output=tmp_path,
         judge_share=0.5,
-        alpha=0.3,
+        alpha=0.4,
         sentinels=0.5,
     ).report
     assert made.guarantee.strata[0].threshold is not None
@@ -122,7 +124,7 @@ def test_a_judge_that_keeps_one_wrong_row_in_five_is_stopped_and_keeps_nothing(t
 
 
 def mostly_by_label(sample, text):
-    return 8.0 if sample.id.endswith(("0", "1")) else by_label(sample, text)
+    return 8.0 if sample.id.endswith(("1", "3")) else by_label(sample, text)
 
 
 def test_on_real_solutions_and_refinements_no_failed_row_is_kept(audit, tmp_path):
