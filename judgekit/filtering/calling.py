@@ -40,7 +40,8 @@ def gate(
 
     `data` is a file, a folder, or rows. `judge` is as for `judgekit.audit`, or None: verifiers
     decide alone. `audit` is of that very judge. `settings` are fields of
-    `judgekit.config.Settings` and of `judgekit.types.GateTerms`. With `processes`, a script needs `if __name__ == "__main__"`.
+    `judgekit.config.Settings` and of `judgekit.types.GateTerms`. With more than one of
+    `processes`, a script needs its `if __name__ == "__main__"`.
     """
     terms = {name: settings.pop(name) for name in GateTerms.model_fields if name in settings}
     if isinstance(judge, str):

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from pydantic import JsonValue
-
-from judgekit.filtering.rows import Row
 from judgekit.marks import added, carried, detect
-from judgekit.text import canonical_json, sha256
 from judgekit.types import Mark, Outcome, Sample, Verification
 from judgekit.verifiers import verify
 
@@ -64,14 +59,6 @@ def mark(sample: Sample) -> Marked:
     new = added(sample.response, prompt=sample.prompt, original=sample.original)
     of_all = carried(detect(sample.response, prompt=sample.prompt))
     return Marked(tuple(m._replace(removal=()) for m in new), of_all)
-
-
-def key_of(row: Row, versions: Mapping[str, str]) -> str:
-    """Return what a finding is kept under: the row without its name, and what examined it."""
-    assert row.sample is not None
-    used: JsonValue = {name: versions[name] for name in (*row.sample.verify, "marks")}
-    content: JsonValue = {k: v for k, v in row.given.items() if k != "id"}
-    return sha256(canonical_json([content, used]))[:32]
 
 
 def spell(finding: Finding) -> list[Any]:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
 from collections import Counter
 from collections.abc import Iterator
-from importlib.metadata import version
 from itertools import chain
 from typing import NamedTuple
 
 from judgekit.filtering.engines import Engine
-from judgekit.filtering.examining import Examined, Task, key_of, spell, unspell
+from judgekit.filtering.examining import Examined, Task, spell, unspell
 from judgekit.filtering.rows import Row, stratum_of
 from judgekit.filtering.shelves import Appending, Shelves
 from judgekit.types import Outcome, Sample, settles
-from judgekit.verifiers import version_of
 
 _KNOWN_BAD = 256
 
@@ -45,17 +42,15 @@ class Overview(NamedTuple):
     """Some of the rows with a complete fail."""
 
 
+NOT_LOOKED = Overview(0, 0, Counter(), ())
+"""Where nothing asks for more."""
+
+
 class Findings:
     """What was found of the rows on their shelves."""
 
-    def __init__(self, shelves: Shelves, verifiers: tuple[str, ...]) -> None:
+    def __init__(self, shelves: Shelves) -> None:
         self.shelves = shelves
-        # What has no version may have changed since: its findings are this run's alone.
-        run = secrets.token_hex(8)
-        known = {name: version_of(name) for name in verifiers}
-        self.versions = {name: v or "unstated" for name, v in known.items()}
-        self._versions = {name: v or run for name, v in known.items()}
-        self._versions["marks"] = version("judgekit-audit")
 
     def make(self, engine: Engine) -> None:
         """Examine what is not yet known; what is found is on disk at once."""
@@ -67,7 +62,7 @@ class Findings:
         """Yield each shelf's rows in order."""
         for shelf, rows in self.shelves:
             known = self._known(shelf)
-            yield shelf, [Found(r, known[self._key(r)] if r.sample else None) for r in rows]
+            yield shelf, [Found(r, known[r.key] if r.fault is None else None) for r in rows]
 
     def look_over(self, stratum: str) -> Overview:
         """Count what is settled and right, and pick rows that are known to be wrong."""
@@ -86,14 +81,11 @@ class Findings:
 
     def _tasks(self) -> Iterator[Task]:
         for shelf, rows in self.shelves:
-            known = set(self._known(shelf))
+            known = {key for key, *_ in self.shelves.read("found", shelf)}
             for row in rows:
-                if row.sample is not None and (key := self._key(row)) not in known:
-                    known.add(key)
-                    yield Task(shelf, key, row.sample)
+                if row.key not in known and row.sample is not None:
+                    known.add(row.key)
+                    yield Task(shelf, row.key, row.sample)
 
     def _known(self, shelf: int) -> dict[str, Examined]:
         return dict(unspell(line) for line in self.shelves.read("found", shelf))
-
-    def _key(self, row: Row) -> str:
-        return key_of(row, self._versions)

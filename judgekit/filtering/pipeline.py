@@ -18,7 +18,7 @@ from judgekit.config import Settings
 from judgekit.criteria import Criterion
 from judgekit.filtering.court import Court, open_court
 from judgekit.filtering.engines import Engine, local
-from judgekit.filtering.findings import Findings, Overview
+from judgekit.filtering.findings import NOT_LOOKED, Findings, Overview
 from judgekit.filtering.listening import Listening
 from judgekit.filtering.reporting import Given, Hearing, report
 from judgekit.filtering.reviewing import Review, load_verdicts
@@ -76,7 +76,7 @@ async def run(settings: Settings, data: Data, output: Path, options: Options) ->
     shelves = Shelves(output / WORK)
     spilled = spill(data.rows, shelves, settings.gate, where=data.where)
     options.say(f"{spilled.n:,} rows read, {sum(spilled.strata.values()):,} of them whole")
-    findings = Findings(shelves, spilled.verifiers)
+    findings = Findings(shelves)
     overview, hearing = await _hear(settings, data, options, spilled, findings)
     with Files(output, options.form) as files:
         account = Settling(
@@ -89,7 +89,7 @@ async def run(settings: Settings, data: Data, output: Path, options: Options) ->
             review=review,
             seed=settings.seed,
         ).run()
-        given = _given(data, options, spilled, findings)
+        given = _given(data, options, spilled)
         reviewed = review.found() if options.reviewed else None
         made = report(settings, given, spilled, account, hearing, reviewed)
         files.publish(_texts(made))
@@ -118,6 +118,8 @@ async def _hear(
                 )
             )
         findings.make(options.engine)
+        if court is None and not settings.gate.scarce:
+            return NOT_LOOKED, None  # a pass over all rows is spared
         overview = findings.look_over(settings.gate.stratum)
         options.say(f"{overview.settled:,} settled by verifiers, {overview.open:,} left open")
         if court is None:
@@ -135,7 +137,7 @@ async def _hear(
         return overview, Hearing(court, session)
 
 
-def _given(data: Data, options: Options, spilled: Spilled, findings: Findings) -> Given:
+def _given(data: Data, options: Options, spilled: Spilled) -> Given:
     path, reviewed = options.reviewed, None
     if path is not None:
         n = len(load_verdicts(path))
@@ -143,7 +145,7 @@ def _given(data: Data, options: Options, spilled: Spilled, findings: Findings) -
     return Given(
         data=DataFile(path=data.where, sha256=data.sha256, rows=spilled.n),
         reviewed=reviewed,
-        verifiers=findings.versions,
+        verifiers=spilled.verifiers,
         criteria=tuple(c.name for c in options.criteria),
         reproduce=options.reproduce,
     )

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple, get_args
+from typing import Any, get_args
+
+from pydantic import JsonValue
 
 from judgekit.catalog import Problem, json_rows, try_sample
-from judgekit.text import did_you_mean, sha256
+from judgekit.text import canonical_json, did_you_mean, sha256
 from judgekit.types import Origin, Sample
 
 UNSTATED = "unstated"
@@ -17,7 +21,8 @@ ALL = "all"
 """The stratum of rows that name none."""
 
 
-class Row(NamedTuple):
+@dataclass(frozen=True)
+class Row:
     """One response of a teacher; rows of one prompt share their first field."""
 
     prompt: str
@@ -26,12 +31,22 @@ class Row(NamedTuple):
     fault: str | None
     given: Any
     """The row as it was read."""
-    sample: Sample | None
-    """Absent where there is a fault."""
+    key: str
+    """What is found of the row is kept under it: a hash of all but its name, and of versions."""
+
+    @cached_property
+    def sample(self) -> Sample | None:
+        """What is judged; absent where there is a fault."""
+        return None if self.fault is not None else Sample.model_validate(self.given)
 
 
-def read_row(row: json_rows.Row | Problem, *, require: Sequence[str] = ()) -> Row:
-    """Return a row, with its fault where it is not whole or its provenance is wrong or missing."""
+def read_row(
+    row: json_rows.Row | Problem, *, versions: Mapping[str, str], require: Sequence[str] = ()
+) -> Row:
+    """Return a row, with its fault where it is not whole or its provenance is wrong or missing.
+
+    `versions` are those of the verifiers, and under "" of all else that examines a row.
+    """
     if isinstance(row, Problem):
         return _faulty(_place(row), row.what, None)
     read = try_sample(row, "")
@@ -42,19 +57,18 @@ def read_row(row: json_rows.Row | Problem, *, require: Sequence[str] = ()) -> Ro
     given = {"id": read.id, **row.value}
     if fault := _of_provenance(read, require):
         return _faulty(read.id, fault, given)
-    return Row(sha256(read.prompt)[:24], read.id, None, given, read)
+    used: dict[str, JsonValue] = {name: versions[name] for name in ("", *read.verify)}
+    return Row(sha256(read.prompt)[:24], read.id, None, given, _key(row.value, used))
 
 
 def spell(row: Row) -> str:
     """Return a row as one line in ASCII."""
-    return json.dumps(row[:4])
+    return json.dumps([row.prompt, row.id, row.fault, row.given, row.key])
 
 
 def unspell(line: str) -> Row:
     """Return the row of a line."""
-    prompt, name, fault, given = json.loads(line)
-    sample = None if fault is not None else Sample.model_validate(given)
-    return Row(prompt, name, fault, given, sample)
+    return Row(*json.loads(line))
 
 
 def origin_of(sample: Sample) -> Origin:
@@ -74,7 +88,12 @@ _CONTEXTS = get_args(get_args(Origin.model_fields["context"].annotation)[0])
 
 
 def _faulty(name: str, fault: str, given: Any) -> Row:
-    return Row(sha256(name)[:24], name, fault[:500], given, None)
+    return Row(sha256(name)[:24], name, fault[:500], given, "")
+
+
+def _key(given: Mapping[str, JsonValue], used: dict[str, JsonValue]) -> str:
+    content = {key: value for key, value in given.items() if key != "id"}
+    return sha256(canonical_json([content, used]))[:32]
 
 
 def _place(problem: Problem) -> str:

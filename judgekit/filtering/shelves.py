@@ -54,7 +54,7 @@ class Shelves:
         """Yield each shelf that holds rows, and its rows sorted by prompt and id."""
         for shelf in range(_SHELVES):
             if rows := [unspell(line) for line in _lines(self.path("rows", shelf))]:
-                yield shelf, sorted(rows, key=lambda row: row[:2])
+                yield shelf, sorted(rows, key=lambda row: (row.prompt, row.id))
 
     def path(self, what: str, shelf: int) -> Path:
         """Return the file of one kind of lines about the rows of a shelf."""

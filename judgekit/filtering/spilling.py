@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
+from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +19,7 @@ from judgekit.filtering.rows import UNSTATED, origin_of, read_row, stratum_of
 from judgekit.filtering.shelves import Shelves
 from judgekit.text import seeded
 from judgekit.types import GateTerms, Sample
+from judgekit.verifiers import version_of
 
 Rows = Iterable[json_rows.Row | Problem]
 
@@ -28,8 +31,8 @@ class Spilled(NamedTuple):
     teachers: Counter[str]
     sources: Counter[str]
     strata: Counter[str]
-    verifiers: tuple[str, ...]
-    """Those that rows name."""
+    verifiers: dict[str, str]
+    """Those that rows name, with their versions."""
     witness: Sample | None
     """A row without a reference where there is one, else any; None where no row is whole."""
 
@@ -38,11 +41,11 @@ def spill(rows: Rows, shelves: Shelves, terms: GateTerms, *, where: str) -> Spil
     """Put rows on their shelves; raise InputError where two have one name."""
     shelves.clear("rows")
     teachers, sources, strata = Counter[str](), Counter[str](), Counter[str]()
-    verifiers: set[str] = set()
+    versions = Versions()
     names = array("Q")
     witness: Sample | None = None
     for given in rows:
-        row = read_row(given, require=terms.require)
+        row = read_row(given, versions=versions, require=terms.require)
         names.append(int.from_bytes(blake2b(row.id.encode(), digest_size=8).digest()))
         shelves.put(row)
         if row.sample is not None:
@@ -50,13 +53,26 @@ def spill(rows: Rows, shelves: Shelves, terms: GateTerms, *, where: str) -> Spil
             teachers[origin.teacher or UNSTATED] += 1
             sources[origin.source or UNSTATED] += 1
             strata[stratum_of(row.sample, terms.stratum)] += 1
-            verifiers.update(row.sample.verify)
             witness = _witness(witness, row.sample)
     shelves.flush()
     if not names:
         raise InputError(f"{where}: no rows; one JSON object a line, with 'prompt' and 'response'")
     _refuse_one_name(names, shelves, where)
-    return Spilled(len(names), teachers, sources, strata, tuple(sorted(verifiers)), witness)
+    return Spilled(len(names), teachers, sources, strata, versions.told(), witness)
+
+
+class Versions(dict[str, str]):
+    """The versions of verifiers, looked up when a row first names one; "" is all else here."""
+
+    def __missing__(self, name: str) -> str:
+        # What has no version may have changed since: what it finds is this run's alone.
+        found = version("judgekit-audit") if name == "" else version_of(name)
+        self[name] = found or f"{UNSTATED}, run {secrets.token_hex(8)}"
+        return self[name]
+
+    def told(self) -> dict[str, str]:
+        """Return them as a report tells them, the same on every run."""
+        return {name: v.partition(", run ")[0] for name, v in sorted(self.items()) if name}
 
 
 def read_data(path: Path, *, limit: int | None, seed: int) -> Iterator[json_rows.Row | Problem]:
