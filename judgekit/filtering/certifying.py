@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from judgekit import stats
@@ -33,7 +33,9 @@ def certify(labelled: Sequence[Labelled], terms: GateTerms, *, seed: int) -> tup
     keeps of the others is counted beside it. Where acceptance tells nothing about being right
     there is no threshold, whatever the scores.
     """
-    used = [r for r in labelled if not _is_held_out(r, seed)]
+    prompts = sorted({r.prompt for r in labelled})
+    aside = {p for p in prompts if is_drawn(seed, "held out", p, share=HELD_OUT)}
+    used = [r for r in labelled if r.prompt not in aside]
     thresholds = stats.ltt_by_stratum(
         [r.score for r in used],
         [not r.right for r in used],
@@ -44,7 +46,7 @@ def certify(labelled: Sequence[Labelled], terms: GateTerms, *, seed: int) -> tup
     )
     fewest = stats.fewest_kept(terms.alpha, terms.delta / max(1, len(thresholds)))
     return tuple(
-        _certified(name, found, [r for r in labelled if r.stratum == name], fewest, seed)
+        _certified(name, found, [r for r in labelled if r.stratum == name], aside, fewest)
         for name, found in thresholds.items()
     )
 
@@ -73,24 +75,20 @@ def thresholds_of(strata: Iterable[Certified]) -> Mapping[str, float | None]:
     return {c.stratum: c.threshold for c in strata}
 
 
-def _is_held_out(row: Labelled, seed: int) -> bool:
-    return is_drawn(seed, "held out", row.prompt, share=HELD_OUT)
-
-
 def _certified(
     name: str,
     found: stats.Threshold | None,
     rows: Sequence[Labelled],
+    aside: Set[str],
     fewest: int,
-    seed: int,
 ) -> Certified:
-    used = [r for r in rows if not _is_held_out(r, seed)]
+    used = [r for r in rows if r.prompt not in aside]
     if found is None:
         why = f"no threshold qualifies; a perfect one needs {fewest:,} rows, and {len(used):,} are"
         return Certified(stratum=name, n=len(used), threshold=None, why=why)
     if uninformative := _tells_nothing(rows):
         return Certified(stratum=name, n=len(used), threshold=None, why=uninformative)
-    kept = [r for r in rows if _is_held_out(r, seed) and r.score >= found.value]
+    kept = [r for r in rows if r.prompt in aside and r.score >= found.value]
     return Certified(
         stratum=name,
         n=len(used),
