@@ -1,6 +1,7 @@
 """From an audit to what people read: a page, Markdown, sentences; pure, with no clock."""
 
 from judgekit.render.card import card, card_to_markdown
+from judgekit.render.data_card import data_card_to_markdown
 from judgekit.render.limits import limits
 from judgekit.render.markdown import to_markdown
 from judgekit.render.page import to_html
@@ -12,6 +13,7 @@ from judgekit.render.view.report import figures
 __all__ = [
     "card",
     "card_to_markdown",
+    "data_card_to_markdown",
     "figures",
     "headline",
     "limits",
