@@ -6,6 +6,7 @@ from judgekit.catalog.generated import attack_schema, attacks_readme
 from judgekit.catalog.lint import lint_attacks
 from judgekit.catalog.problems import Problem
 from judgekit.catalog.prompts import lint_prompts, load_prompt, load_prompts
+from judgekit.catalog.records import load_record
 from judgekit.catalog.samples import load_samples, read_sample, try_sample
 from judgekit.catalog.streaming import hash_files, is_parquet, stream_rows
 from judgekit.catalog.variants import (
@@ -30,6 +31,7 @@ __all__ = [
     "load_attacks",
     "load_prompt",
     "load_prompts",
+    "load_record",
     "load_samples",
     "load_written",
     "read_sample",

@@ -21,6 +21,7 @@ from judgekit.cli.recordings import recordings
 from judgekit.cli.schema import schema
 from judgekit.cli.verifiers import verifiers
 from judgekit.cli.verify import verify
+from judgekit.cli.workflows import ci
 from judgekit.errors import JudgekitError
 
 
@@ -45,6 +46,7 @@ for command in (
     check,
     compare,
     baseline,
+    ci,
     gate,
     verify,
     verifiers,

@@ -69,11 +69,23 @@ def demo(output: Path, as_json: bool) -> int:
 @click.command()
 @click.argument("audit_file", type=click.Path(path_type=Path))
 @output_option("judgekit-out")
-def report(audit_file: Path, output: Path) -> int:
-    """Write the HTML and Markdown reports of an audit.json again."""
-    from judgekit.auditing import load_audit, write_reports
+@click.option(
+    "--parquet",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar="JUDGEKIT_PARQUET",
+    help="Write the score of every item under every attack to this file, and no reports.",
+)
+def report(audit_file: Path, output: Path, parquet: Path | None) -> int:
+    """Write the reports, the table and the judge card of an audit.json again."""
+    from judgekit.auditing import load_audit, write_reports, write_scores
+    from judgekit.checking import find_audit
 
-    click.echo(write_reports(load_audit(audit_file), output))
+    audit = load_audit(find_audit(audit_file))
+    if parquet is None:
+        click.echo(write_reports(audit, output))
+    else:
+        write_scores(audit, parquet)
+        click.echo(parquet)
     return 0
 
 
@@ -93,13 +105,16 @@ def _audit(
     from judgekit.catalog import load_samples
     from judgekit.cli.progress import Progress
     from judgekit.cli.summary import say_if_failed, summarise
+    from judgekit.cli.traffic import tell_traffic
     from judgekit.cli.writing import write_first
     from judgekit.errors import MaxCostReached
+    from judgekit.llm import Traffic
 
     rows = load_samples(samples)
     purse = purse_of(settings)
     settings = write_first(settings, rows, output, purse)
-    progress = Progress()
+    traffic = Traffic()
+    progress = Progress(traffic)
     work = run(
         settings,
         rows,
@@ -107,6 +122,7 @@ def _audit(
         reproduce=again,
         progress=progress,
         purse=purse,
+        traffic=traffic,
     )
     try:
         with progress:
@@ -118,6 +134,7 @@ def _audit(
         _say_how_to_resume(f"{reached};", progress, _resume(again, settings, output))
         return reached.exit_code
     page = write_reports(audited, output)
+    tell_traffic(traffic, output)
     say_if_failed(audited)
     click.echo(to_json(audited) if as_json else summarise(audited, page))
     return exit_code(audited)

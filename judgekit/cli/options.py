@@ -43,9 +43,14 @@ def _price(
 
 
 _RUN = (
-    click.option("--judge", help="local, local:PATH.gguf, or a model as LiteLLM names it."),
+    click.option(
+        "--judge",
+        help="A model as LiteLLM names it, local, http:FILE, python:PLACE:NAME, panel:FILE.",
+    ),
     click.option("--prompt", help="A packaged prompt's id, or a prompt file."),
     click.option("--api-base", help="Where the provider's API is, for servers of your own."),
+    click.option("--scale", metavar="LOW..HIGH", help="The scale of a judge that has no prompt."),
+    click.option("--accept", type=float, help="The lowest accepting score on it."),
     click.option(
         "--param",
         "params",

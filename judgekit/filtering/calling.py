@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from judgekit.auditing.calling import AnyJudge, as_judge, finish
+from judgekit.adapters import as_judge
+from judgekit.auditing.calling import AnyJudge, finish
 from judgekit.auditing.results import Audited
 from judgekit.catalog import Problem, json_rows
 from judgekit.catalog.candidates import expanded
@@ -37,16 +38,15 @@ def gate(
 ) -> Gated:
     """Decide which responses may reach a student, write the files, and return what came of it.
 
-    `data` is a file, a folder, or rows. `judge` is a name as on the command line, a `Judge`, a
-    function `(prompt, response) -> score` with its `scale`, or None: verifiers decide alone.
-    `audit` is of that very judge. `settings` are fields of `judgekit.config.Settings` and of
-    `judgekit.types.GateTerms`. With `processes`, a script needs `if __name__ == "__main__"`.
+    `data` is a file, a folder, or rows. `judge` is as for `judgekit.audit`, or None: verifiers
+    decide alone. `audit` is of that very judge. `settings` are fields of
+    `judgekit.config.Settings` and of `judgekit.types.GateTerms`. With `processes`, a script needs `if __name__ == "__main__"`.
     """
     terms = {name: settings.pop(name) for name in GateTerms.model_fields if name in settings}
     if isinstance(judge, str):
         settings["judge"] = judge
     given = load_settings(**settings, gate=terms)
-    of_code = None if judge is None or isinstance(judge, str) else as_judge(judge, scale)
+    of_code = None if judge is None or isinstance(judge, str) else as_judge(judge, scale=scale)
     if of_code is not None and given.max_cost is not None:
         raise InputError("max_cost: what a judge of your own code spends cannot be held back")
     folder = Path(output)

@@ -57,7 +57,7 @@ async def open_court(
         if judge is None:
             purse = purse_of(settings)
             opened = await stack.enter_async_context(open_judge(settings, (witness,), purse=purse))
-            judge, last_day = opened.judge, opened.recorded.last_day
+            judge, last_day = opened.judge, opened.last_day
             if settings.gate.second_judge is not None:
                 named = _of_second(settings)
                 second = (

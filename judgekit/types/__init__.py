@@ -57,6 +57,7 @@ from judgekit.types.decision import (
     Rule,
     settles,
 )
+from judgekit.types.endpoint import Endpoint, Spent
 from judgekit.types.estimates import (
     Agreement,
     ByOrder,
@@ -203,6 +204,7 @@ __all__ = [
     "Disagreements",
     "Edit",
     "Effect",
+    "Endpoint",
     "Escalated",
     "Estimate",
     "Evidence",
@@ -275,6 +277,7 @@ __all__ = [
     "ShownMark",
     "Side",
     "Specimen",
+    "Spent",
     "Splice",
     "Stage",
     "Stance",

@@ -67,3 +67,10 @@ class Verification(Record):
     """Whether this outcome settles correctness; otherwise a pass is only necessary."""
     reason: str
     evidence: str = ""
+
+    @property
+    def right(self) -> bool | None:
+        """Whether the response is right, where that is settled."""
+        if not self.complete or self.outcome is Outcome.ABSTAIN:
+            return None
+        return self.outcome is Outcome.PASS
