@@ -151,4 +151,8 @@ def _given(data: Data, options: Options, spilled: Spilled, findings: Findings) -
 
 def _texts(made: GateReport) -> dict[str, Iterable[str]]:
     spelled = json.JSONEncoder(indent=1).iterencode(made.model_dump(mode="json"))
-    return {"CARD.md": [render.data_card_to_markdown(made)], "gate.json": [*spelled, "\n"]}
+    return {
+        "CARD.md": [render.data_card_to_markdown(made)],
+        "gate.html": [render.gate_to_html(made)],
+        "gate.json": [*spelled, "\n"],
+    }

@@ -1,0 +1,5 @@
+"""The gate as people read it: its report, and the review of what it could not decide."""
+
+from judgekit.render.gate.page import gate_to_html
+
+__all__ = ["gate_to_html"]
