@@ -2,7 +2,7 @@
 
 from judgekit.render.card import card, card_to_markdown
 from judgekit.render.data_card import data_card_to_markdown
-from judgekit.render.gate import gate_to_html
+from judgekit.render.gate import gate_to_html, review_to_html
 from judgekit.render.limits import limits
 from judgekit.render.markdown import to_markdown
 from judgekit.render.page import to_html
@@ -20,6 +20,7 @@ __all__ = [
     "headline",
     "limits",
     "next_steps",
+    "review_to_html",
     "to_csv",
     "to_html",
     "to_markdown",
