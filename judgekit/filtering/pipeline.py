@@ -24,9 +24,10 @@ from judgekit.filtering.reporting import Given, Hearing, report
 from judgekit.filtering.reviewing import Review, load_verdicts
 from judgekit.filtering.settling import Settling
 from judgekit.filtering.shelves import Shelves
+from judgekit.filtering.spelling import JsonRow
 from judgekit.filtering.spilling import Rows, Spilled, read_data, spill
 from judgekit.filtering.writing import Files, Format
-from judgekit.types import Audit, DataFile, GateReport, Judge
+from judgekit.types import Action, Audit, DataFile, Escalated, GateReport, Judge
 
 WORK = ".work"
 """In the folder of the output: what a run that was killed goes on with."""
@@ -92,7 +93,7 @@ async def run(settings: Settings, data: Data, output: Path, options: Options) ->
         given = _given(data, options, spilled)
         reviewed = review.found() if options.reviewed else None
         made = report(settings, given, spilled, account, hearing, reviewed)
-        files.publish(_texts(made))
+        files.publish(_texts(made, files.read("escalated")))
     for what in ("rows", "heard"):
         shutil.rmtree(shelves.folder / what, ignore_errors=True)
     return made
@@ -151,6 +152,12 @@ def _given(data: Data, options: Options, spilled: Spilled) -> Given:
     )
 
 
-def _texts(made: GateReport) -> dict[str, Iterable[str]]:
+def _texts(made: GateReport, escalated: Iterable[JsonRow]) -> dict[str, Iterable[str]]:
+    n, rows = made.counts.actions.get(Action.ESCALATE, 0), map(Escalated.model_validate, escalated)
     spelled = json.JSONEncoder(indent=1).iterencode(made.model_dump(mode="json"))
-    return {"CARD.md": [render.data_card_to_markdown(made)], "gate.json": [*spelled, "\n"]}
+    return {
+        "CARD.md": [render.data_card_to_markdown(made)],
+        "gate.html": [render.gate_to_html(made)],
+        "gate.json": [*spelled, "\n"],
+        **render.review_to_html(rows, n),
+    }
