@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from judgekit.adapters import as_judge
 from judgekit.auditing.assembling import Origin
@@ -15,10 +15,11 @@ from judgekit.auditing.results import Audited
 from judgekit.catalog import load_samples, read_sample
 from judgekit.config import Settings, as_settings, load_settings, stated_scale
 from judgekit.errors import InputError
-from judgekit.types import Audit, Judge, Sample, Scale
+from judgekit.types import Judge, Sample, Scale
 
 Samples = str | Path | Sequence[Sample | Mapping[str, Any]] | None
 AnyJudge = str | Judge | Any
+Made = TypeVar("Made")
 
 
 def audit(
@@ -48,7 +49,7 @@ def audit_by(
     """Audit the judge that settings name or, in its place, one of the user's own code."""
     rows, source = _rows(samples)
     if own is None:
-        return Audited(_finish(run(given, rows, source=source, progress=progress)))
+        return Audited(finish(run(given, rows, source=source, progress=progress)))
     if given.max_cost is not None:
         raise InputError("max_cost: what a judge of your own code spends cannot be held back")
     audited = audit_as_set(
@@ -58,7 +59,7 @@ def audit_by(
         progress=progress,
         origin=lambda: Origin(source, None, ""),
     )
-    return Audited(_finish(audited))
+    return Audited(finish(audited))
 
 
 def _rows(samples: Samples) -> tuple[tuple[Sample, ...], str]:
@@ -75,7 +76,7 @@ def _row(number: int, row: Sample | Mapping[str, Any]) -> Sample:
     return read_sample({"id": f"row-{number}", **row}, f"row {number}")
 
 
-def _finish(work: Coroutine[Any, Any, Audit]) -> Audit:
+def finish(work: Coroutine[Any, Any, Made]) -> Made:
     """Run to the end; where a loop is running already (a notebook), in a thread of its own."""
     try:
         asyncio.get_running_loop()

@@ -11,6 +11,7 @@ from judgekit.cli.audit import audit, demo, report
 from judgekit.cli.batch import batch
 from judgekit.cli.check import baseline, check, compare
 from judgekit.cli.doctor import doctor
+from judgekit.cli.gate import gate
 from judgekit.cli.greedy import greedy
 from judgekit.cli.ingest import ingest
 from judgekit.cli.local import local
@@ -46,6 +47,7 @@ for command in (
     compare,
     baseline,
     ci,
+    gate,
     verify,
     verifiers,
     attacks,

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import shlex
 from collections.abc import Callable, Coroutine
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from judgekit.cli.again import command, load_flags
 from judgekit.cli.options import json_option, output_option, run_options
 
 if TYPE_CHECKING:
@@ -61,7 +60,7 @@ def audit(
 ) -> int:
     """Audit a judge on SAMPLES, a JSONL of prompts and responses (default: the packaged ones)."""
     settings = settings_of(flags)
-    again = _command(samples, settings)
+    again = command("audit", samples, settings)
     if compare_defences is None:
         return _audit(samples, settings, output=output, as_json=as_json, again=again)
     return _compare(
@@ -112,12 +111,9 @@ def report(audit_file: Path, output: Path, parquet: Path | None) -> int:
 
 def settings_of(flags: dict[str, Any]) -> Settings:
     """Return the settings that a command's flags make, over file and defaults."""
-    from judgekit.config import load_settings
     from judgekit.types import Budget
 
-    given = {k: v for k, v in flags.items() if v not in (None, ())}
-    budget = {k: given.pop(k) for k in Budget.model_fields if k in given}
-    return load_settings(given.pop("config", None), budget=budget, **given)
+    return load_flags(flags, "budget", Budget)
 
 
 def _audit(
@@ -221,38 +217,3 @@ def _resume(again: str, settings: Settings, output: Path) -> str:
     if again != "judgekit demo":  # which keeps its journal in its folder
         to = ["--journal", settings.journal, *to]
     return f"{again} {shlex.join(to)}"
-
-
-# What changes the way to an audit, but never the audit.
-_PASSING = {
-    "journal",
-    "max_connections",
-    "max_cost",
-    "max_retries",
-    "replay",
-    "rpm",
-    "timeout",
-    "tpm",
-}
-
-
-def _command(samples: Path | None, settings: Settings) -> str:
-    """Return the command that makes the same audit again."""
-    said = settings.model_dump(mode="json", exclude=_PASSING)
-    unsaid = type(settings)().model_dump(mode="json")
-    # The budget's fields are flags like any other.
-    said, unsaid = ({**s, **s["budget"], "budget": None} for s in (said, unsaid))
-    flags = [_flag(name, value) for name, value in said.items() if value != unsaid[name]]
-    words = ["judgekit", "audit", *([str(samples)] if samples else []), *chain(*flags)]
-    return shlex.join(words)
-
-
-def _flag(name: str, value: Any) -> list[str]:
-    flag = "--" + name.replace("_", "-")
-    if name == "params":
-        return [w for k, v in value.items() for w in ("--param", f"{k}={json.dumps(v)}")]
-    if name == "price_per_million":
-        return [flag, ",".join(map(str, value))]
-    if isinstance(value, list):
-        return [word for one in value for word in (flag, str(one))]
-    return [flag] if value is True else [flag, str(value)]

@@ -108,7 +108,7 @@ def run_options(command: Command) -> Command:
     for option in reversed(_RUN):
         command = option(command)
     for parameter in command.__click_params__:  # type: ignore[attr-defined]  # click keeps them here
-        parameter.envvar = f"JUDGEKIT_{parameter.name.upper()}"
+        parameter.envvar = parameter.envvar or f"JUDGEKIT_{parameter.name.upper()}"
     return command
 
 
@@ -147,6 +147,28 @@ _ASKING = {
 }
 
 
+_GATING = {
+    "against",
+    "api_base",
+    "config",
+    "journal",
+    "judge",
+    "limit",
+    "max_connections",
+    "max_cost",
+    "max_retries",
+    "params",
+    "price_per_million",
+    "prompt",
+    "replay",
+    "rpm",
+    "seed",
+    "structured",
+    "timeout",
+    "tpm",
+}
+
+
 _RULING = {"seed", "tolerance", "alpha", "unseen_shift", "max_unscored"}
 
 
@@ -176,6 +198,11 @@ def writing_options(command: Command) -> Command:
 def asking_options(command: Command) -> Command:
     """Add those options of a run that say by what way a judge is asked."""
     return _options(command, _ASKING.__contains__)
+
+
+def gating_options(command: Command) -> Command:
+    """Add those options of a run that have a part in asking a judge at the gate."""
+    return _options(command, _GATING.__contains__)
 
 
 def ruling_options(command: Command) -> Command:
