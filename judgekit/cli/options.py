@@ -60,6 +60,9 @@ _RUN = (
     ),
     click.option("--structured", is_flag=True, default=None, help="Ask for schema-bound JSON."),
     click.option(
+        "--defence", multiple=True, metavar="NAME", help="Put before the judge; in this order."
+    ),
+    click.option(
         "--against",
         type=click.Choice(["rival", "itself"]),
         help="What a pairwise judge compares with.",
@@ -172,7 +175,7 @@ _RULING = {"seed", "tolerance", "alpha", "unseen_shift", "max_unscored"}
 _JOURNAL = {"config", "journal", "max_retries"}
 
 
-_NOT_SEARCHING = {"early_stop"}
+_NOT_SEARCHING = {"defence", "early_stop"}
 _NOT_BATCHING = {"early_stop", "replay"}
 _NOT_PLANNING = {"judge", "generate", "generate_api_base", "max_retries", "replay", "timeout"}
 

@@ -2,6 +2,7 @@
 
 from judgekit.render.card import card, card_to_markdown
 from judgekit.render.data_card import data_card_to_markdown
+from judgekit.render.defences import defences_to_html, defences_to_markdown, defences_to_text
 from judgekit.render.gate import gate_to_html, review_to_html
 from judgekit.render.limits import limits
 from judgekit.render.markdown import to_markdown
@@ -15,6 +16,9 @@ __all__ = [
     "card",
     "card_to_markdown",
     "data_card_to_markdown",
+    "defences_to_html",
+    "defences_to_markdown",
+    "defences_to_text",
     "figures",
     "gate_to_html",
     "headline",

@@ -28,12 +28,15 @@ class Ready(str):
 
 def to_markdown(audit: Audit) -> str:
     """Return the report as Markdown; the same audit gives the same bytes."""
+    report = view(audit)
+    return markdown("report.md.j2", report=report, examples=report.examples.shown[:EXAMPLES])
+
+
+def markdown(template: str, **values: object) -> str:
+    """Return a Markdown template of `reports/` filled in; every text in it is quoted."""
     env = environment(shown=_shown, autoescape=False)
     env.filters.update(fenced=fenced, words=words, edits=edits)
-    report = view(audit)
-    return env.get_template("report.md.j2").render(
-        report=report, examples=report.examples.shown[:EXAMPLES]
-    )
+    return env.get_template(template).render(values)
 
 
 def prose(text: str) -> str:

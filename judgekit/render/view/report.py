@@ -194,6 +194,7 @@ def _manifest(audit: Audit) -> tuple[tuple[str, str], ...]:
         ("set against", m.recorded and m.baseline.value),
         ("scale", f"{scale_ends(m.scale)}, accepts from {numbers.plain_number(m.scale.accept)}"),
         ("score", m.score),
+        ("behind", ", ".join(m.defences) or None),
         ("parameters", canonical_json(m.params)),
         ("samples", m.samples),
         ("samples sha256", m.samples_sha256),
