@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from made import lines, row, sums, unverified, write
+from gated import lines, row, sums, unverified, write
 
 from judgekit import gate
 from judgekit.config import Settings
