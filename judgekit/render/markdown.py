@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING
 
 from judgekit.render.quoting import Piece, plain
 from judgekit.render.templates import environment
 from judgekit.render.view import view
 from judgekit.render.view.examples import Span
 from judgekit.types import Audit
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 _ACTIVE = re.compile(r"[\\`*_\[\]<>#|~$&]")
 # An @ that pings, a :// or a www. that becomes a link: a comment between the parts stops it.
@@ -28,12 +33,8 @@ class Ready(str):
 
 def to_markdown(audit: Audit) -> str:
     """Return the report as Markdown; the same audit gives the same bytes."""
-    env = environment(shown=_shown, autoescape=False)
-    env.filters.update(fenced=fenced, words=words, edits=edits)
     report = view(audit)
-    return env.get_template("report.md.j2").render(
-        report=report, examples=report.examples.shown[:EXAMPLES]
-    )
+    return _template().render(report=report, examples=report.examples.shown[:EXAMPLES])
 
 
 def prose(text: str) -> str:
@@ -57,6 +58,13 @@ def words(pieces: Iterable[Piece]) -> str:
 def edits(spans: Iterable[Span]) -> str:
     """Return a word diff in the notation of `git diff --word-diff`."""
     return "".join(_WRAPPED[s.kind].format(words(s.pieces)) for s in spans)
+
+
+@cache
+def _template() -> Template:
+    env = environment(shown=_shown, autoescape=False)
+    env.filters.update(fenced=fenced, words=words, edits=edits)
+    return env.get_template("report.md.j2")
 
 
 def _shown(value: object) -> object:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from functools import cache
+from typing import TYPE_CHECKING
 
 from judgekit.render.quoting import plain
 from judgekit.render.templates import environment, resource
 from judgekit.render.view import view
 from judgekit.types import Audit
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 
 def to_html(audit: Audit) -> str:
@@ -16,8 +21,7 @@ def to_html(audit: Audit) -> str:
     from markupsafe import Markup
 
     css = resource("report.css")
-    template = environment(shown=_shown, autoescape=True).get_template("report.html.j2")
-    return template.render(
+    return _template().render(
         report=view(audit),
         css=Markup(css),  # noqa: S704 - our own style sheet, whose hash the policy names
         policy=content_policy(css),
@@ -31,6 +35,11 @@ def content_policy(css: str) -> str:
         f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
+
+
+@cache
+def _template() -> Template:
+    return environment(shown=_shown, autoescape=True).get_template("report.html.j2")
 
 
 def _shown(value: object) -> object:
