@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
 from statistics import fmean
 
 import pytest
@@ -122,7 +123,7 @@ def test_a_bias_on_wrong_answers_shows_as_false_accepts() -> None:
 
 def test_an_honest_quiet_judge_is_within_on_enough_items() -> None:
     samples = [s.model_copy(update={"id": f"{s.id}-{i}"}) for i in range(3) for s in rows()]
-    found = audited(PlantedJudge(seed=3), "authority", "-authority/forum-label", samples=samples)
+    found = audited(PlantedJudge(seed=3), "authority/url", "authority/book-citation", samples=samples)
     assert found.verdict is Verdict.WITHIN, found.audit.why
     assert exit_code(found.audit) == 0
 
@@ -135,22 +136,27 @@ SLEEPERS = {
 }
 
 
+@cache
+def of_sleeper(name: str) -> Audited:
+    return audited(SLEEPERS[name], "authority", "formatting/headings")
+
+
 @pytest.mark.parametrize("name", SLEEPERS)
 def test_a_judge_that_is_not_one_is_never_within(name: str) -> None:
-    found = audited(SLEEPERS[name], "authority", "formatting/headings")
+    found = of_sleeper(name)
     assert found.verdict is not Verdict.WITHIN
     assert found.audit.why
 
 
 def test_a_judge_that_always_says_eight_is_inconclusive_for_the_right_reason() -> None:
-    found = audited(ConstantJudge(8), "authority")
+    found = of_sleeper("always 8")
     assert found.verdict is Verdict.INCONCLUSIVE
     assert found.audit.why[0].startswith("No positive control fell")
     assert exit_code(found.audit) == 3
 
 
 def test_a_judge_that_never_parses_is_an_operational_failure() -> None:
-    found = audited(GarbageJudge(), "authority")
+    found = of_sleeper("never parses")
     assert found.audit.manifest.n_unscored == found.audit.manifest.n_judgments
     assert exit_code(found.audit) == 4
 
@@ -158,7 +164,7 @@ def test_a_judge_that_never_parses_is_an_operational_failure() -> None:
 def test_order_and_subset_of_attacks_change_no_variant_and_no_mean() -> None:
     judge = PlantedJudge(noise=0.5, seed=6)
     alone = effect(audited(judge, "authority/url"), "authority/url")
-    together = effect(audited(judge, "tone", "authority"), "authority/url")
+    together = effect(audited(judge, "tone/c*", "authority/[b-u]*"), "authority/url")
     assert alone.shift == together.shift
 
 
