@@ -21,7 +21,7 @@ from judgekit.testing import (
     RandomJudge,
     RefusingJudge,
 )
-from judgekit.types import Effect, Judge, Protocol, Sample, Verdict
+from judgekit.types import Effect, Judge, NoVariant, Protocol, Sample, Target, Verdict
 
 HEADING = r"(?m)^#{1,6} "
 CITATION = r"Press\b|Books\b|Editions\b|Publish|https?://|\[1\]"
@@ -54,20 +54,25 @@ def planted() -> Audited:
 
 
 @pytest.fixture(scope="module")
-def truth() -> dict[str, float]:
-    """Return how far the planted points move each attack's items on average."""
+def cases() -> list[Case | NoVariant]:
+    """Return every edit of an answer on every sample, or why there is none."""
     samples = rows()
-    suits = Protocol.POINTWISE
-    attacks = [a for a in load_attacks() if not a.is_control and suits in a.protocols]
+    attacks = [a for a in load_attacks() if a.edits is Target.ANSWER]
+    bench = Bench(None, ALONE, 0, 1)
+    made = make_rows(attacks, samples, bench, items=range(len(samples)), written={})
+    return [case for row in made for case in row.cases]
+
+
+@pytest.fixture(scope="module")
+def truth(cases: list[Case | NoVariant]) -> dict[str, float]:
+    """Return how far the planted points move each attack's items on average."""
     points: defaultdict[str, list[float]] = defaultdict(list)
-    for row in make_rows(
-        attacks, samples, Bench(None, ALONE, 0, 1), items=range(len(samples)), written={}
-    ):
-        for case in row.cases:
-            if isinstance(case, Case):
-                moved = JUDGE.bias(case.variant.text) - JUDGE.bias(case.placebo.text)
-                points[case.variant.attack].append(moved)
-    return {attack: fmean(of_items) for attack, of_items in points.items()}
+    for case in cases:
+        if isinstance(case, Case):
+            moved = JUDGE.bias(case.variant.text) - JUDGE.bias(case.placebo.text)
+            points[case.variant.attack].append(moved)
+    audited = {a.id for a in load_attacks() if not a.is_control and a.suits(Protocol.POINTWISE)}
+    return {attack: fmean(of_items) for attack, of_items in points.items() if attack in audited}
 
 
 def test_the_planted_biases_are_found_and_nothing_else(
@@ -112,6 +117,10 @@ def test_neutral_notes_move_an_honest_judge_nowhere(planted: Audited) -> None:
         assert neutral.simultaneous.lo < 0 < neutral.simultaneous.hi
 
 
+def test_no_certificate_fails_on_the_packaged_samples(cases: list[Case | NoVariant]) -> None:
+    assert [c for c in cases if isinstance(c, NoVariant) and c.kind == "broken"] == []
+
+
 def test_a_bias_on_wrong_answers_shows_as_false_accepts() -> None:
     judge = PlantedJudge(biases={CITATION: 5.0}, seed=1)
     found = effect(audited(judge, "wrong-answers/book-citation"), "wrong-answers/book-citation")
@@ -123,7 +132,9 @@ def test_a_bias_on_wrong_answers_shows_as_false_accepts() -> None:
 
 def test_an_honest_quiet_judge_is_within_on_enough_items() -> None:
     samples = [s.model_copy(update={"id": f"{s.id}-{i}"}) for i in range(3) for s in rows()]
-    found = audited(PlantedJudge(seed=3), "authority/url", "authority/book-citation", samples=samples)
+    found = audited(
+        PlantedJudge(seed=3), "authority/url", "authority/book-citation", samples=samples
+    )
     assert found.verdict is Verdict.WITHIN, found.audit.why
     assert exit_code(found.audit) == 0
 
