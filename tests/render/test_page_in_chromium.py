@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module, resources
 from pathlib import Path
 
@@ -64,15 +65,13 @@ def folder(tmp_path_factory):
     return folder
 
 
-@pytest.fixture
-def visit(browser, folder):
-    """Open a page that may load itself and nothing else; what it says or asks is kept."""
-    contexts = []
+@pytest.fixture(scope="module")
+def opened(browser, folder):
+    """Open each page once: it may load itself and nothing else; what it says or asks is kept."""
 
-    def visit(name, **options):
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
+    @cache
+    def opened(name):
+        page = browser.new_page()
         page.heard = []
         page.on("console", lambda message: page.heard.append(message.text))
         page.on("pageerror", lambda error: page.heard.append(str(error)))
@@ -82,9 +81,20 @@ def visit(browser, folder):
         page.heard = [x for x in page.heard if x not in (page.url, "data:,")]
         return page
 
-    yield visit
-    for context in contexts:
-        context.close()
+    return opened
+
+
+@pytest.fixture
+def visit(opened):
+    """Show a page on a screen of a size, by day or by night."""
+
+    def visit(name, *, width=1280, height=720, color_scheme="light"):
+        page = opened(name)
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(media="screen", color_scheme=color_scheme)
+        return page
+
+    return visit
 
 
 @pytest.mark.parametrize(
@@ -99,7 +109,7 @@ def test_the_page_is_silent_and_asks_for_nothing(visit, name):
     "name", ["realistic", "hostile", "graded", "hostile-gate", "hostile-review", "defences"]
 )
 def test_the_page_never_scrolls_sideways_on_a_telephone(visit, name):
-    page = visit(name, viewport={"width": 400, "height": 800})
+    page = visit(name, width=400, height=800)
     assert page.evaluate("document.documentElement.scrollWidth") == 400
 
 
@@ -115,7 +125,7 @@ def test_the_dark_page_is_dark(visit):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_first_screen_shows_the_answer_and_the_largest_shift(visit, scheme):
-    page = visit("realistic", color_scheme=scheme, viewport={"width": 1200, "height": 800})
+    page = visit("realistic", color_scheme=scheme, width=1200, height=800)
     assert len(page.screenshot()) > 20_000
     for text in (
         "No, not within this budget",
@@ -221,7 +231,7 @@ def saved(page, folder):
 
 
 def test_paper_shows_the_whole_table(visit):
-    page = visit("realistic", viewport={"width": 688, "height": 980})
+    page = visit("realistic", width=688, height=980)
     page.emulate_media(media="print")
     hidden = "[...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > 690).length"
     assert page.evaluate(hidden) == 0
