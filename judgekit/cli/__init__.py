@@ -10,6 +10,7 @@ from judgekit.cli.attacks import attacks
 from judgekit.cli.audit import audit, demo, report
 from judgekit.cli.batch import batch
 from judgekit.cli.check import baseline, check, compare
+from judgekit.cli.criteria import criteria
 from judgekit.cli.doctor import doctor
 from judgekit.cli.greedy import greedy
 from judgekit.cli.ingest import ingest
@@ -46,6 +47,7 @@ for command in (
     baseline,
     verify,
     verifiers,
+    criteria,
     attacks,
     prompts,
     recordings,
