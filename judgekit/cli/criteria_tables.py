@@ -119,8 +119,9 @@ def budget_lines(budget: Budget | None) -> Iterator[str]:
     """Yield how well the chosen rows stand for all, beside rows drawn by lot."""
     if budget is not None:
         yield ""
-        yield f"{counted(len(budget.ids), 'row')} chosen: mean likeness of a row to the nearest of them"
-        yield f"is {budget.likeness:.3f}, and to the nearest of as many by lot {budget.by_lot:.3f}"
+        chosen = counted(len(budget.ids), "row")
+        by_lot = f"by lot {budget.by_lot:.3f}"
+        yield f"{chosen} chosen: a row's likeness to the nearest is {budget.likeness:.3f}, {by_lot}"
 
 
 def _columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
