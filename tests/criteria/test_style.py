@@ -35,7 +35,7 @@ def found(text: str) -> list[tuple[str, str]]:
     ("text", "markers"),
     [
         ("Perhaps it is 5, or maybe 6.", [("hedge", "perhaps"), ("hedge", "maybe")]),
-        ("Of course it is 5, clearly.", [("boost", "of course"), ("boost", "clearly")]),
+        ("Of course it is 5, obviously.", [("boost", "of course"), ("boost", "obviously")]),
         ("Wait, that is wrong.", [("correction", "wait"), ("correction", "that is wrong")]),
         ("I am very sure of it.", [("boost", "i am very sure")]),
         ("Let me double-check it.", [("correction", "double-check")]),
@@ -55,6 +55,7 @@ def test_a_marker_is_found_with_its_kind(text, markers):
         "The variable `maybe` is set.",
         "```python\nmaybe = perhaps\n```\n",
         "He wants to wait 5 minutes and make sure of a certain amount.",
+        "They speak clearly, and the bins are there, clearly marked.",
         "The might of Rome fell in May 410.",
         "In May 5 of them maybex.",
     ],
@@ -66,11 +67,12 @@ def test_quotation_code_and_other_senses_are_no_markers(text):
 @pytest.mark.parametrize(
     ("text", "markers"),
     [
-        ("It is not clearly 5.", [("hedge", "clearly")]),
-        ("It isn't obviously 5.", [("hedge", "obviously")]),
+        ("It is not clearly 5.", [("hedge", "not clearly")]),
+        ("It isn't obviously 5.", [("hedge", "isn't obviously")]),
         ("I am not entirely sure.", [("hedge", "not entirely sure")]),
-        ("It is not only clearly 5.", [("boost", "clearly")]),
-        ("It is not 6, clearly.", [("boost", "clearly")]),
+        ("It is not only certainly 5.", [("boost", "certainly")]),
+        ("It is not 6, certainly.", [("boost", "certainly")]),
+        ("It is never certainly 5.", [("hedge", "certainly")]),
         ("There is no need to double-check it.", []),
     ],
 )
@@ -79,7 +81,7 @@ def test_a_denied_certainty_is_a_doubt_and_a_denied_check_is_none(text, markers)
 
 
 def test_rates_are_per_100_words_and_spans_are_those_of_the_text():
-    text = f"Maybe so. {PLAIN} {PLAIN} Clearly."
+    text = f"Maybe so. {PLAIN} {PLAIN} Indeed."
     manner = read(text)
     assert isinstance(manner, Manner)
     assert manner.words == 43
@@ -135,10 +137,16 @@ def is_slick(criterion: Criterion, sample: Sample) -> bool:
 def test_planted_slick_traces_are_flagged_and_unplanted_ones_rarely():
     style = SlickCertainty(unconditioned(60))
     slick = [trace(f"s{i}", doubts=0.02, words=60, context="answer") for i in range(40)]
-    honest = unconditioned(150, "h", context=None)
-    assert sum(is_slick(style, s) for s in slick) >= 38
-    # At most 5 % of exchangeable traces in the mean; 15 of 150 would be three deviations above.
-    assert sum(is_slick(style, s) for s in honest) < 15
+    honest = unconditioned(60, "h", context=None)
+    assert sum(is_slick(style, s) for s in slick) >= 36
+    # At most 5 % in the mean; 9 of 60 would be more than three deviations above.
+    assert sum(is_slick(style, s) for s in honest) < 9
+
+
+def test_a_short_trace_that_doubts_as_often_as_others_do_is_rarely_slick():
+    style = SlickCertainty(unconditioned(60))
+    short = [trace(f"s{i}", doubts=0.4, words=60, context="answer") for i in range(60)]
+    assert sum(is_slick(style, s) for s in short) < 9
 
 
 def test_short_alone_or_sure_alone_is_not_slick():

@@ -55,7 +55,10 @@ class Loss(Record):
     reached: Breadth
     """Strata with at least one row."""
     effective: Breadth
-    """How many strata of equal size are as diverse: the exponential of the entropy of shares."""
+    """How many strata of equal size are as diverse: the exponential of the entropy of shares.
+
+    It rises where a filter cuts the largest strata: breadth is lost below what draws leave.
+    """
 
 
 def measure_loss(fates: Sequence[Fate], *, seed: int = 0) -> Loss:

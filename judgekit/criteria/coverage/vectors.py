@@ -46,15 +46,12 @@ def tf_idf(texts: Sequence[str]) -> Terms:
     df = Counter(term for of_text in counts for term in of_text)
     terms = sorted(df, key=lambda t: (-df[t], t))[:_MOST_TERMS]
     column = {term: i for i, term in enumerate(terms)}
-    cells = [
-        (row, column[term], tf)
-        for row, of_text in enumerate(counts)
-        for term, tf in of_text.items()
-        if term in column
-    ]
-    rows, columns, tf = np.array(cells, dtype=int).reshape(-1, 3).T
+    known = [{column[t]: tf for t, tf in of_text.items() if t in column} for of_text in counts]
+    rows = np.repeat(np.arange(len(texts)), [len(of_text) for of_text in known])
+    columns = np.array([c for of_text in known for c in of_text], dtype=int)
+    tf = np.array([tf for of_text in known for tf in of_text.values()], dtype=float)
     idf = 1 + np.log((1 + len(texts)) / (1 + np.array([df[t] for t in terms])))
-    weights = (1 + np.log(tf)) * idf[columns] if terms else np.zeros(0)
+    weights = (1 + np.log(tf)) * idf[columns]
     weights /= np.sqrt(np.bincount(rows, weights**2, minlength=len(texts)))[rows]
     shape = (len(texts), max(1, len(terms)))
     return Terms(csr_array((weights, (rows, columns)), shape=shape), tuple(words[t] for t in terms))

@@ -14,8 +14,8 @@ _Hashes = npt.NDArray[np.uint64]
 
 WIDTH = 3
 """Tokens in a shingle."""
-_BANDS, _ROWS = 20, 6
-"""A pair that shares 80 % of its shingles meets in a band with 99.8 %, one of 50 % with 27 %."""
+_BANDS, _ROWS = 40, 3
+"""Of pairs with a resemblance of 0.5, 99.5 % meet in a band; of pairs with 0.1, 4 %."""
 _MOST_SHINGLES = 512
 """The least hashes that stand for a longer text."""
 _MOST_IN_BUCKET = 8
@@ -37,7 +37,7 @@ class Neighbours:
     Mining of Massive Datasets, ch. 3. Linear in the number of texts; groups depend on their order.
     """
 
-    def __init__(self, *, threshold: float = 0.8) -> None:
+    def __init__(self, *, threshold: float = 0.5) -> None:
         self._threshold = threshold
         self._leaders: list[Sketch] = []
         self._buckets: dict[int, list[int]] = defaultdict(list)

@@ -3,7 +3,8 @@
 Hedges and boosters are those of Hyland's lists (Metadiscourse, 2005) that mean little else in
 solutions and explanations; second thoughts extend the epistemic markers of arXiv 2603.24472. Left
 out on purpose: words of amount ("about 5", "roughly": to round is not to doubt), of ability
-("could buy"), of frequency ("always") and of duty ("must", "should").
+("could buy"), of frequency ("always"), of duty ("must") and of manner ("speak clearly"). What is
+counted is said possibility: "the lamp may be broken" counts, whoever is sure that it may.
 """
 
 from __future__ import annotations
@@ -44,12 +45,14 @@ as\s+far\s+as\s+(?:I|we)\s+(?:know|can\s+tell|remember) | in\s+my\s+(?:opinion|v
 if\s+I\s+(?:recall|remember)\s+(?:correctly|rightly) | not\s+necessarily
 (?:hard|difficult|impossible)\s+to\s+(?:say|tell|know)
 it(?:['’]s | \s+is)\s+(?:possible|plausible|conceivable)\s+that
-(?:not | never | nor | \w{2,8}n['’]t)\s+(?:\w+\s+){0,2}?(?:sure|certain|confident|clear|obvious)
+(?:not(?!\s+only) | never | nor | \w{2,8}n['’]t)\s+(?:\w+\s+){0,2}?(?:sure|certain|confident)
+(?:not(?!\s+only) | \w{2,8}n['’]t)\s+(?:\w+\s+){0,2}?(?:clear|clearly|obvious|obviously)
 """
 _BOOSTS = r"""
-certainly | definitely | clearly | obviously | undoubtedly | unquestionably | indisputably
+certainly | definitely | obviously | undoubtedly | unquestionably | indisputably
 undeniably | surely | evidently | trivially | indeed | absolutely | of\s+course | in\s+fact
 (?:there\s+is\s+ | I\s+have\s+)?no\s+doubt | without\s+(?:a|any)\s+doubt | for\s+(?:sure|certain)
+(?-i:Clearly)(?=,) | (?:is|are|was|were|it|this|that|we|which)\s+clearly
 beyond\s+(?:a|any|all)\s+(?:\w+\s+)?doubt | must\s+be\s+(?:right|correct|true)
 it(?:['’]s | \s+is)\s+(?:clear|obvious|evident|certain)\s+that | easy\s+to\s+see
 (?:I | we)(?:['’](?:m | re) | \s+(?:am | are | feel))\s+(?:\w+\s+)?(?:sure|certain|confident)

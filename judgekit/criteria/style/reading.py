@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,6 +20,8 @@ class Marker(NamedTuple):
     end: int
     kind: Kind
     text: str
+    word: int
+    """How many words of prose stand before it."""
 
 
 class Manner(NamedTuple):
@@ -34,7 +37,14 @@ class Manner(NamedTuple):
     @property
     def doubts(self) -> float:
         """Hedges and second thoughts per 100 words."""
-        return self.rate(Kind.HEDGE, Kind.CORRECTION)
+        return self.rate(*DOUBTS)
+
+    def doubts_within(self, words: int) -> int:
+        """Return how many hedges and second thoughts stand in the first words."""
+        return sum(m.kind in DOUBTS and m.word < words for m in self.markers)
+
+
+DOUBTS = (Kind.HEDGE, Kind.CORRECTION)
 
 
 FEWEST_WORDS = 15
@@ -51,12 +61,13 @@ def read(text: str) -> Manner | str:
     language, and a text of too few words, have no manner rather than one without doubts.
     """
     spans = tuple(without(prose(text), merged(found(_QUOTED, text))))
-    words = [w for s in spans for w in WORD.findall(text, *s)]
+    words = [m for s in spans for m in WORD.finditer(text, *s)]
     if len(words) < FEWEST_WORDS:
         return f"only {len(words)} words of prose; {FEWEST_WORDS} are needed"
-    if sum(stem(w) in FUNCTION for w in words) < _LEAST_ENGLISH * len(words):
+    if sum(stem(m[0]) in FUNCTION for m in words) < _LEAST_ENGLISH * len(words):
         return "hardly any word of English that every text has"
-    return Manner(len(words), tuple(m for s in spans for m in _markers(text, s)))
+    starts = [m.start() for m in words]
+    return Manner(len(words), tuple(m for s in spans for m in _markers(text, s, starts)))
 
 
 _QUOTED = re.compile(r"(?<!\w)\"[^\"\n]*\"|“[^“”\n]*”|«[^«»\n]*»|^ {0,3}>[^\n]*", re.M)
@@ -65,13 +76,11 @@ _REACH = 48
 """How far before a marker its denial is sought, in characters."""
 
 
-def _markers(text: str, span: Span) -> Iterator[Marker]:
+def _markers(text: str, span: Span, words: Sequence[int]) -> Iterator[Marker]:
     for m in MARKER.finditer(text, *span):
-        kind = _in_place(
-            Kind(m.lastgroup or ""), text[max(span.start, m.start() - _REACH) : m.start()]
-        )
-        if kind is not None:
-            yield Marker(m.start(), m.end(), kind, m[0])
+        before = text[max(span.start, m.start() - _REACH) : m.start()]
+        if (kind := _in_place(Kind(m.lastgroup or ""), before)) is not None:
+            yield Marker(*m.span(), kind, m[0], bisect_left(words, m.start()))
 
 
 def _in_place(kind: Kind, before: str) -> Kind | None:

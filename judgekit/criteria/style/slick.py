@@ -5,12 +5,10 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable
-
-import numpy as np
+from statistics import median
 
 from judgekit.criteria.provenance import Context, context_of, task_of, teacher_of
-from judgekit.criteria.style.lexicon import Kind
-from judgekit.criteria.style.reading import Manner, read
+from judgekit.criteria.style.reading import DOUBTS, Manner, read
 from judgekit.types import Measurement, Objection, Sample
 
 _SHOWN = 3
@@ -20,11 +18,12 @@ class SlickCertainty:
     """A criterion: doubts per 100 words, and an objection where a response is slick.
 
     Its baseline are those of the given rows whose `metadata.teacher_context` is "none", by
-    `metadata.teacher` and `metadata.task`. A response ranks among them by its doubts and by its
-    length, and the higher of the two ranks counts: to object, both must be low. The p-value is
-    conformal: of traces drawn as the baseline was, at most `level` are objected to, whatever their
-    distribution (Vovk, Gammerman and Shafer, Algorithmic Learning in a Random World, 2005). A row
-    that was itself written without the answer is measured and never objected to.
+    `metadata.teacher` and `metadata.task`. Two conformal p-values rank a response among them, by
+    its words, and by its doubts beside those in as many first words of each: a short text has few
+    doubts anyway. It is slick where both are at most `level`, so of responses that are no shorter,
+    or no surer, than the baseline's at most that share is objected to (Vovk, Gammerman and Shafer,
+    Algorithmic Learning in a Random World, 2005; Berger, Technometrics 24:295, 1982). A row that
+    was itself written without the answer is measured and never objected to.
 
     A flag, and never a reason to keep: whoever adds "maybe" passes.
     """
@@ -54,24 +53,24 @@ class SlickCertainty:
         )
 
     def p_value(self, sample: Sample, manner: Manner) -> float | str:
-        """Return the share of traces that rank no higher, itself included, or why there is none."""
+        """Return the greater of the p-values of being shorter and being surer, or why none is."""
         if context_of(sample) is Context.NONE:
             return "written without the answer, as the baseline is"
         baseline, needed = self._of(sample), fewest_traces(self.level)
         if len(baseline) < needed:
             n = len(baseline)
             return f"{n} traces of its teacher and task without the answer; {needed} are needed"
-        traces = (manner, *baseline)
-        ranks = np.maximum(_ranks([t.doubts for t in traces]), _ranks([t.words for t in traces]))
-        return float(np.mean(ranks <= ranks[0]))
+        doubts = manner.doubts_within(manner.words)
+        shorter = sum(t.words <= manner.words for t in baseline)
+        surer = sum(t.doubts_within(manner.words) <= doubts for t in baseline)
+        return (1 + max(shorter, surer)) / (1 + len(baseline))
 
     def _of(self, sample: Sample) -> tuple[Manner, ...]:
         return self._baseline.get((teacher_of(sample), task_of(sample)), ())
 
     def _against(self, sample: Sample) -> str:
         baseline = self._of(sample)
-        doubts = np.median([t.doubts for t in baseline])
-        words = np.median([t.words for t in baseline])
+        doubts, words = median(t.doubts for t in baseline), median(t.words for t in baseline)
         return f"without the answer {doubts:.2f} in {words:.0f}, medians of {len(baseline)} traces"
 
 
@@ -80,11 +79,6 @@ def fewest_traces(level: float) -> int:
     return math.ceil(1 / level - 1e-9) - 1
 
 
-def _ranks(values: list[float] | list[int]) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
-    """Return how many values are no higher than each, itself included."""
-    return np.searchsorted(np.sort(values), values, side="right")
-
-
 def _quoted(manner: Manner) -> str:
-    shown = [m for m in manner.markers if m.kind is not Kind.BOOST][:_SHOWN]
+    shown = [m for m in manner.markers if m.kind in DOUBTS][:_SHOWN]
     return "".join(f", {m.text!r} at {m.start}" for m in shown)
