@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,9 +22,11 @@ def _offline() -> Iterator[None]:
     assert refused == []
 
 
-@pytest.fixture(scope="session")
-def model_file() -> Path:
+@pytest.fixture
+def model_file(monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the local judge's model, or skip."""
+    # A model's threads wait for each other by spinning; one leaves the other core to its worker.
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
     pytest.importorskip("xllamacpp", reason="the extra [local] is not installed")
     try:
         return local.default_model()

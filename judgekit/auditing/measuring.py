@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from functools import partial
 
-from judgekit.auditing.columns import ReadingColumns, Spending, TrialColumns
+from judgekit.auditing.columns import KnownColumns, ReadingColumns, Spending, TrialColumns
 from judgekit.auditing.planning import Plan
-from judgekit.auditing.reading import Answers, accepts, is_right, is_wrong, read
+from judgekit.auditing.reading import Answers, accepts, read
 from judgekit.auditing.specimens import Specimens, make_specimen
 from judgekit.auditing.trials import Case, Row, clean_arm, draws, known_arms
 from judgekit.types import Attack, Identity, NoVariant
+from judgekit.verifiers import verify
 
 
 class Measurements:
@@ -26,8 +26,8 @@ class Measurements:
         """Every response as it is, from its first draws."""
         self.again = ReadingColumns(n)
         """The same response, asked again."""
-        self.known: Counter[tuple[bool | None, bool | None]] = Counter()
-        """Whether the judge accepted (None: unscored) what is right (None: unsettled)."""
+        self.known = KnownColumns(n)
+        """What the judge, and the verifiers, say of clean answers."""
         self.spending = Spending(n)
         self.specimens = Specimens()
         self._plan = plan
@@ -61,14 +61,14 @@ class Measurements:
         sample = self._plan.samples[item]
         if not sample.verify:
             return
-        for arm in known_arms(sample, self._plan.pairing):
-            reading = self._read(answers, item, arm)
-            self.known[accepts(reading, self._scale), is_right(sample, arm.text)] += 1
+        for which, arm in enumerate(known_arms(sample, self._plan.pairing)):
+            accepted = accepts(self._read(answers, item, arm), self._scale)
+            self.known.put(item, which, accepted=accepted, right=verify(sample, arm.text).right)
 
     def _read_case(self, at: int, item: int, case: Case, answers: Answers) -> None:
         trial, sample = self.trials[at], self._plan.samples[item]
         clean, attacked, placebo = (self._read(answers, item, arm) for arm in case.arms)
-        trial.put(item, clean, attacked, placebo, wrong=is_wrong(sample, case.attacked.text))
+        trial.put(item, clean, attacked, placebo, wrong=case.wrong)
         for name, of_grade in self.grades.items():
             arms = (reading.grades[name] for reading in (clean, attacked, placebo))
             # A verifier says what is right, which is not what an attribute is about.

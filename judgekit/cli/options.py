@@ -43,9 +43,14 @@ def _price(
 
 
 _RUN = (
-    click.option("--judge", help="local, local:PATH.gguf, or a model as LiteLLM names it."),
+    click.option(
+        "--judge",
+        help="A model as LiteLLM names it, local, http:FILE, python:PLACE:NAME, panel:FILE.",
+    ),
     click.option("--prompt", help="A packaged prompt's id, or a prompt file."),
     click.option("--api-base", help="Where the provider's API is, for servers of your own."),
+    click.option("--scale", metavar="LOW..HIGH", help="The scale of a judge that has no prompt."),
+    click.option("--accept", type=float, help="The lowest accepting score on it."),
     click.option(
         "--param",
         "params",
@@ -54,6 +59,9 @@ _RUN = (
         help="NAME=VALUE sent with every call, such as temperature=0.",
     ),
     click.option("--structured", is_flag=True, default=None, help="Ask for schema-bound JSON."),
+    click.option(
+        "--defence", multiple=True, metavar="NAME", help="Put before the judge; in this order."
+    ),
     click.option(
         "--against",
         type=click.Choice(["rival", "itself"]),
@@ -100,7 +108,7 @@ def run_options(command: Command) -> Command:
     for option in reversed(_RUN):
         command = option(command)
     for parameter in command.__click_params__:  # type: ignore[attr-defined]  # click keeps them here
-        parameter.envvar = f"JUDGEKIT_{parameter.name.upper()}"
+        parameter.envvar = parameter.envvar or f"JUDGEKIT_{parameter.name.upper()}"
     return command
 
 
@@ -139,13 +147,35 @@ _ASKING = {
 }
 
 
+_GATING = {
+    "against",
+    "api_base",
+    "config",
+    "journal",
+    "judge",
+    "limit",
+    "max_connections",
+    "max_cost",
+    "max_retries",
+    "params",
+    "price_per_million",
+    "prompt",
+    "replay",
+    "rpm",
+    "seed",
+    "structured",
+    "timeout",
+    "tpm",
+}
+
+
 _RULING = {"seed", "tolerance", "alpha", "unseen_shift", "max_unscored"}
 
 
 _JOURNAL = {"config", "journal", "max_retries"}
 
 
-_NOT_SEARCHING = {"early_stop"}
+_NOT_SEARCHING = {"defence", "early_stop"}
 _NOT_BATCHING = {"early_stop", "replay"}
 _NOT_PLANNING = {"judge", "generate", "generate_api_base", "max_retries", "replay", "timeout"}
 
@@ -168,6 +198,11 @@ def writing_options(command: Command) -> Command:
 def asking_options(command: Command) -> Command:
     """Add those options of a run that say by what way a judge is asked."""
     return _options(command, _ASKING.__contains__)
+
+
+def gating_options(command: Command) -> Command:
+    """Add those options of a run that have a part in asking a judge at the gate."""
+    return _options(command, _GATING.__contains__)
 
 
 def ruling_options(command: Command) -> Command:

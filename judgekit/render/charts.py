@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from markupsafe import Markup
@@ -84,6 +84,30 @@ def scores_row(axis: Axis, *, start: float | None, end: float | None) -> Markup:
     if end is not None:
         parts.append(_mark(axis, end, "within"))
     return _svg("scores", 22, parts)
+
+
+def stacked_row(parts: Iterable[tuple[str, int]], *, of: int) -> Markup:
+    """Draw named counts side by side from the left, the whole width being `of`."""
+    drawn, start = [], 0
+    for name, n in parts:
+        x, width = 100 * start / of, 100 * n / of
+        drawn.append(f'<rect class="part {name}" x="{x:.2f}%" width="{width:.2f}%" height="100%"/>')
+        start += n
+    return _svg("stacked", 18, drawn)
+
+
+def histogram(before: Sequence[int], after: Sequence[int]) -> Markup:
+    """Draw counts in bins as bars, and in each bar the part that is left afterwards."""
+    most, step = max(max(before), 1), 100 / len(before)
+    drawn = []
+    for name, counts in (("before", before), ("after", after)):
+        for i, n in enumerate(counts):
+            height = 100 * n / most
+            drawn.append(
+                f'<rect class="{name}" x="{i * step + 0.1 * step:.2f}%" width="{0.8 * step:.2f}%" '
+                f'y="{100 - height:.2f}%" height="{height:.2f}%"/>'
+            )
+    return _svg("histogram", 44, drawn)
 
 
 def key(mark: Mark) -> Markup:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from judgekit import verifiers
 from judgekit.testing.identity import TEN, fake_identity
 from judgekit.text import seeded
-from judgekit.types import Judgment, Outcome, Sample, Scale
+from judgekit.types import Judgment, Sample, Scale
 
 Quality = Callable[[Sample, str], float]
 """The score, in points of the scale, that a judge without bias and noise gives."""
@@ -84,19 +85,10 @@ class Truth:
         kept = max(right, wrong)
         if kept < 0.5:
             return self._scale.low
-        settled = _settled(sample, text)
+        settled = verifiers.verify(sample, text).right
         level = 7 if (right >= wrong if settled is None else settled) else 2
         ease = seeded(self._seed, "ease", sample.id).uniform(-0.5, 0.5)
         return self._scale.low + kept * (level + ease) * self._scale.span / 9
-
-
-def _settled(sample: Sample, text: str) -> bool | None:
-    if not sample.verify:
-        return None
-    found = verifiers.verify(sample, text)
-    if not found.complete or found.outcome is Outcome.ABSTAIN:
-        return None
-    return found.outcome is Outcome.PASS
 
 
 def _kept(whole: str | None, text: str) -> float:
@@ -112,16 +104,19 @@ def _kept(whole: str | None, text: str) -> float:
     return sum(match.size for match in matches) / len(before)
 
 
-def _in_order(some: list[str], words: list[str]) -> bool:
+def _in_order(some: Sequence[str], words: Sequence[str]) -> bool:
     rest = iter(words)
     return all(word in rest for word in some)
 
 
-def _words(text: str) -> list[str]:
+@lru_cache(maxsize=8)
+def _words(text: str) -> tuple[str, ...]:
     """Return the words as a reader sees them: no layout, no unseen characters, no JSON escapes."""
-    seen = unicodedata.normalize("NFKC", text.replace("\\n", "\n"))
-    seen = "".join(c for c in seen if unicodedata.category(c) != "Cf")
-    return re.findall(r"[^\W_]+", seen.casefold())
+    seen = text.replace("\\n", "\n")
+    if not seen.isascii():
+        seen = unicodedata.normalize("NFKC", seen)
+        seen = "".join(c for c in seen if unicodedata.category(c) != "Cf")
+    return tuple(re.findall(r"[^\W_]+", seen.casefold()))
 
 
 def _triggered(trigger: Trigger) -> Callable[[str], object]:

@@ -6,9 +6,10 @@ from importlib import import_module, resources
 from pathlib import Path
 
 import audits
+import comparisons
 import pytest
 
-from judgekit.render import to_html
+from judgekit.render import defences_to_html, to_html
 
 CHROMIUM = "/usr/bin/chromium"
 ARGS = [
@@ -47,6 +48,8 @@ def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pages")
     for name, make in STATES.items():
         (folder / f"{name}.html").write_text(to_html(make()), encoding="utf-8")
+    page = defences_to_html(comparisons.realistic())
+    (folder / "defences.html").write_text(page, encoding="utf-8")
     return folder
 
 
@@ -73,12 +76,12 @@ def visit(browser, folder):
         context.close()
 
 
-@pytest.mark.parametrize("name", ["realistic", "all-unscored", "hostile"])
+@pytest.mark.parametrize("name", ["realistic", "all-unscored", "hostile", "defences"])
 def test_the_page_is_silent_and_asks_for_nothing(visit, name):
     assert visit(name).heard == []
 
 
-@pytest.mark.parametrize("name", ["realistic", "hostile", "graded"])
+@pytest.mark.parametrize("name", ["realistic", "hostile", "graded", "defences"])
 def test_the_page_never_scrolls_sideways_on_a_telephone(visit, name):
     page = visit(name, viewport={"width": 400, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") == 400
@@ -150,7 +153,7 @@ def test_paper_shows_the_whole_table(visit):
     assert page.evaluate(hidden) == 0
 
 
-@pytest.mark.parametrize("name", ["graded", "all-unscored", "recorded"])
+@pytest.mark.parametrize("name", ["graded", "all-unscored", "recorded", "defences"])
 def test_axe_finds_nothing(visit, axe, name):
     assert violations(visit(name), axe) == []
 
