@@ -97,6 +97,22 @@ def visit(opened):
     return visit
 
 
+@pytest.fixture
+def fresh(browser, folder):
+    """Open a page in a browser that has never seen it, for tests that press its keys."""
+    contexts = []
+
+    def fresh(name, **settings):
+        contexts.append(browser.new_context(**settings))
+        page = contexts[-1].new_page()
+        page.goto((folder / f"{name}.html").as_uri())
+        return page
+
+    yield fresh
+    for context in contexts:
+        context.close()
+
+
 @pytest.mark.parametrize(
     "name",
     ["realistic", "all-unscored", "hostile", "hostile-gate", "hostile-review", "defences"],
@@ -173,14 +189,14 @@ def test_the_keyboard_reaches_the_answer_first(visit):
 
 
 def test_the_first_screen_of_a_gate_says_whose_word_and_what_is_promised(visit):
-    page = visit("gate", viewport={"width": 1200, "height": 800})
+    page = visit("gate", width=1200, height=800)
     for text in ("588 of 1,000 rows", "28 on the judge's word; of the judge's rows at most 5.0 %"):
         box = page.get_by_text(text).first.bounding_box()
         assert box["y"] + box["height"] < 800
 
 
-def test_verdicts_given_by_keyboard_are_read_by_the_gate(visit, tmp_path):
-    page = visit("review")
+def test_verdicts_given_by_keyboard_are_read_by_the_gate(fresh, tmp_path):
+    page = fresh("review")
     for key in ("1", "n", *"Sound.", "Escape", "j", "2", "3"):
         page.keyboard.press(key)
     assert page.locator("#progress").inner_text() == "2 of 2 decided"
@@ -192,8 +208,8 @@ def test_verdicts_given_by_keyboard_are_read_by_the_gate(visit, tmp_path):
     assert verdicts["a"].sha256 == gates.escalated().sha256
 
 
-def test_a_verdict_given_twice_is_taken_back_and_is_remembered(visit):
-    page = visit("review")
+def test_a_verdict_given_twice_is_taken_back_and_is_remembered(fresh):
+    page = fresh("review")
     for key in ("1", "j", "3", "3"):
         page.keyboard.press(key)
     page.reload()
@@ -201,23 +217,23 @@ def test_a_verdict_given_twice_is_taken_back_and_is_remembered(visit):
     assert pressed.evaluate_all("all => all.map(b => b.value)") == ["keep"]
 
 
-def test_a_browser_that_remembers_nothing_says_so(visit):
-    page = visit("review")
+def test_a_browser_that_remembers_nothing_says_so(fresh):
+    page = fresh("review")
     assert page.locator("#forgets").is_hidden()
     page.add_init_script("delete Window.prototype.localStorage; delete window.localStorage")
     page.reload()
     assert page.locator("#forgets").is_visible()
 
 
-def test_hostile_rows_are_saved_under_their_very_ids(visit, tmp_path):
-    page = visit("hostile-review")
+def test_hostile_rows_are_saved_under_their_very_ids(fresh, tmp_path):
+    page = fresh("hostile-review")
     for key in ("1", "j", "1", "j", "1"):
         page.keyboard.press(key)
     assert list(load_verdicts(saved(page, tmp_path))) == [row.id for row in gates.hostile_rows()]
 
 
-def test_a_review_is_readable_without_script(visit):
-    page = visit("review", java_script_enabled=False)
+def test_a_review_is_readable_without_script(fresh):
+    page = fresh("review", java_script_enabled=False)
     assert page.get_by_text("Giving verdicts needs script.").is_visible()
     assert page.get_by_text(gates.SOURCE).first.is_visible()
     assert not page.get_by_role("button").count()
