@@ -1,4 +1,4 @@
-"""The gate on many rows: rows a second, CPU and peak memory, beside streams that only apply thresholds.
+"""The gate on many rows: pace, CPU and peak memory, beside streams that only apply thresholds.
 
 Rows are the real GSM8K solutions over and over, each copy with a name of its own, with the numeric
 verifier, and with the recorded label and a made-up score as columns. The gate verifies every
