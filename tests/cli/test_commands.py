@@ -267,17 +267,29 @@ def test_a_report_is_made_again_from_its_audit(
         assert (folder / "again" / name).read_bytes() == first
 
 
-def test_killed_in_mid_run_it_asks_only_for_what_is_missing(folder: Path, audit: Run) -> None:
+SERVICE = """
+url: {url}
+body: {{messages: [{{role: user, content: '{{{{ prompt }}}} {{{{ response }}}} "score"'}}]}}
+score: $.score
+scale: {{low: 1, high: 10, accept: 7}}
+"""
+"""A judge that is asked without LiteLLM, whose import would be most of what a process does."""
+
+
+def test_killed_in_mid_run_it_asks_only_for_what_is_missing(folder: Path, run: Run) -> None:
     serving = [sys.executable, "-m", "judgekit.testing", "--latency", "0.03"]
     with subprocess.Popen(serving, stdout=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout is not None
-            base_url = server.stdout.readline().strip()
-            _kill_after(folder, base_url, calls=40)
-            done = audit(base_url, "--max-connections", "4")
-            seen = _seen(base_url)
+            origin = server.stdout.readline().strip().removesuffix("/v1")
+            (folder / "judge.yaml").write_text(SERVICE.format(url=f"{origin}/service"))
+            words = ("audit", "rows.jsonl", "--judge", "http:judge.yaml", *ATTACKS)
+            words += ("--max-connections", "4")
+            _kill_after(folder, words, origin, calls=40)
+            done = run(*words)
+            seen = _seen(origin)
             (folder / ".judgekit").rename(folder / "first")
-            audit(base_url, "-o", "whole")
+            run(*words, "-o", "whole")
         finally:
             server.kill()
     assert done.returncode in (1, 3), done.stderr
@@ -287,21 +299,19 @@ def test_killed_in_mid_run_it_asks_only_for_what_is_missing(folder: Path, audit:
     assert needed <= seen["count"] <= needed + 4
 
 
-def _kill_after(folder: Path, base_url: str, *, calls: int) -> None:
-    words = [sys.executable, "-m", "judgekit.cli", "audit", "rows.jsonl", *_judge(base_url)]
-    words += [*ATTACKS, "--max-connections", "4"]
-    env = {**os.environ, "OPENAI_API_KEY": KEY}
+def _kill_after(folder: Path, words: tuple[str, ...], origin: str, *, calls: int) -> None:
+    command = [sys.executable, "-m", "judgekit.cli", *words]
     quiet = subprocess.DEVNULL
-    with subprocess.Popen(words, cwd=folder, env=env, stdout=quiet, stderr=quiet) as run:
+    with subprocess.Popen(command, cwd=folder, stdout=quiet, stderr=quiet) as run:
         deadline = time.monotonic() + 60
-        while _seen(base_url)["count"] < calls and time.monotonic() < deadline:
+        while _seen(origin)["count"] < calls and time.monotonic() < deadline:
             time.sleep(0.02)
         assert run.poll() is None, "the run ended before it could be killed"
         run.send_signal(signal.SIGKILL)
 
 
-def _seen(base_url: str) -> dict[str, int]:
-    with urllib.request.urlopen(base_url.removesuffix("/v1") + "/seen", timeout=10) as answer:
+def _seen(origin: str) -> dict[str, int]:
+    with urllib.request.urlopen(f"{origin}/seen", timeout=10) as answer:
         return dict(json.load(answer))
 
 
