@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field, JsonValue, ValidationError
 from judgekit.errors import InputError
 from judgekit.judging import Pooling
 from judgekit.text import did_you_mean
-from judgekit.types import Against, Budget, Record, Scale
+from judgekit.types import Against, Budget, GateTerms, Record, Scale
 
 FILE = "judgekit.yaml"
 
@@ -56,6 +56,8 @@ class Settings(Record):
     """Provider parameters sent with every call, such as temperature; unset by default."""
     structured: bool = False
     """Ask the provider for JSON that follows the prompt's schema."""
+    defence: tuple[str, ...] = ()
+    """What a response passes through before it is judged, in this order; `judgekit.defences`."""
     against: Against | None = None
     """What a pairwise judge compares with; by default the row's rival where every row has one."""
     attacks: tuple[str, ...] = ()
@@ -90,6 +92,7 @@ class Settings(Record):
     replay: bool = False
     """Answer from the journal alone; a missing reply is an error and nothing is called."""
     budget: Budget = Budget()
+    gate: GateTerms = GateTerms()
 
 
 class Member(Record):
@@ -145,6 +148,11 @@ def stated_scale(said: Settings | PanelFile) -> Scale | None:
     return Scale(low=low, high=high, accept=accept)
 
 
+def as_settings(scale: Scale | None) -> dict[str, Any]:
+    """Return the settings that state a scale, or none."""
+    return {} if scale is None else {"scale": f"{scale.low}..{scale.high}", "accept": scale.accept}
+
+
 def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
     """Return the file's settings under the overrides that are not None.
 
@@ -176,14 +184,31 @@ def _settings(file: dict[str, Any], given: dict[str, Any], where: str) -> Settin
         if key not in Settings.model_fields:
             hint = did_you_mean(str(key), Settings.model_fields)
             raise InputError(f"{where}: setting {key!r} is unknown{hint}")
-    of_file = file.get("budget", {})
-    if not isinstance(of_file, dict):
-        kind = type(of_file).__name__
-        raise InputError(f"{where}: setting 'budget': a {kind}; a mapping is expected")
-    budget = {**of_file, **given.pop("budget", {})}
+    for key in given:
+        if key not in Settings.model_fields:
+            hint = did_you_mean(key, Settings.model_fields)
+            raise InputError(f"setting {key!r} is unknown{hint}")
+    nested = {name: _section(name, file, given, where) for name in _SECTIONS}
     try:
-        return Settings.model_validate({**file, **given, "budget": budget})
+        return Settings.model_validate({**file, **given, **nested})
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(map(str, first["loc"]))
         raise InputError(f"{where}: setting {field!r}: {first['msg']}") from None
+
+
+_SECTIONS: dict[str, type[Record]] = {"budget": Budget, "gate": GateTerms}
+
+
+def _section(name: str, file: dict[str, Any], given: dict[str, Any], where: str) -> dict[str, Any]:
+    """Return a section of the file under its overrides."""
+    of_file = file.get(name, {})
+    if not isinstance(of_file, dict):
+        kind = type(of_file).__name__
+        raise InputError(f"{where}: setting {name!r}: a {kind}; a mapping is expected")
+    known = _SECTIONS[name].model_fields
+    for key in of_file:
+        if key not in known:
+            hint = did_you_mean(str(key), known)
+            raise InputError(f"{where}: setting '{name}.{key}' is unknown{hint}")
+    return {**of_file, **given.get(name, {})}

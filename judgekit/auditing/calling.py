@@ -6,19 +6,20 @@ import asyncio
 from collections.abc import Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from judgekit.adapters import as_judge
 from judgekit.auditing.assembling import Origin
 from judgekit.auditing.pipeline import Progress, audit_as_set, limit_samples, run
 from judgekit.auditing.results import Audited
 from judgekit.catalog import load_samples, read_sample
-from judgekit.config import load_settings, stated_scale
+from judgekit.config import Settings, as_settings, load_settings, stated_scale
 from judgekit.errors import InputError
-from judgekit.types import Audit, Judge, Sample, Scale
+from judgekit.types import Judge, Sample, Scale
 
 Samples = str | Path | Sequence[Sample | Mapping[str, Any]] | None
 AnyJudge = str | Judge | Any
+Made = TypeVar("Made")
 
 
 def audit(
@@ -36,22 +37,29 @@ def audit(
     evaluator of Inspect AI, deepeval, openevals or autoevals.
     `settings` are the fields of `judgekit.config.Settings`.
     """
-    if isinstance(judge, str):
-        settings |= {"judge": judge, **_said_of(scale)}
-    given = load_settings(**settings)
+    own = None if isinstance(judge, str) else judge
+    named: dict[str, Any] = {"judge": judge} if own is None else {}
+    given = load_settings(**settings, **named, **as_settings(scale))
+    return audit_by(given, samples, own, progress=progress)
+
+
+def audit_by(
+    given: Settings, samples: Samples, own: Any | None = None, *, progress: Progress | None = None
+) -> Audited:
+    """Audit the judge that settings name or, in its place, one of the user's own code."""
     rows, source = _rows(samples)
-    if isinstance(judge, str):
-        return Audited(_finish(run(given, rows, source=source, progress=progress)))
+    if own is None:
+        return Audited(finish(run(given, rows, source=source, progress=progress)))
     if given.max_cost is not None:
         raise InputError("max_cost: what a judge of your own code spends cannot be held back")
     audited = audit_as_set(
-        as_judge(judge, scale=scale or stated_scale(given)),
+        as_judge(own, scale=stated_scale(given)),
         limit_samples(rows, given),
         given,
         progress=progress,
         origin=lambda: Origin(source, None, ""),
     )
-    return Audited(_finish(audited))
+    return Audited(finish(audited))
 
 
 def _rows(samples: Samples) -> tuple[tuple[Sample, ...], str]:
@@ -68,11 +76,7 @@ def _row(number: int, row: Sample | Mapping[str, Any]) -> Sample:
     return read_sample({"id": f"row-{number}", **row}, f"row {number}")
 
 
-def _said_of(scale: Scale | None) -> dict[str, Any]:
-    return {} if scale is None else {"scale": f"{scale.low}..{scale.high}", "accept": scale.accept}
-
-
-def _finish(work: Coroutine[Any, Any, Audit]) -> Audit:
+def finish(work: Coroutine[Any, Any, Made]) -> Made:
     """Run to the end; where a loop is running already (a notebook), in a thread of its own."""
     try:
         asyncio.get_running_loop()

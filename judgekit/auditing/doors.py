@@ -14,7 +14,7 @@ from judgekit.auditing.seating import load_endpoint, seats_of
 from judgekit.auditing.spending import stated_tariff
 from judgekit.config import Kind, Settings, kind_of
 from judgekit.errors import InputError
-from judgekit.llm import EndpointDoor, LiteLLM, Purse
+from judgekit.llm import EndpointDoor, LiteLLM, Purse, Traffic
 from judgekit.store import Journal, Recorded
 from judgekit.text import canonical_json
 from judgekit.types import Complete, Endpoint, Reply, Request
@@ -22,13 +22,16 @@ from judgekit.types import Complete, Endpoint, Reply, Request
 Reach = Callable[[], Awaitable[Complete]]
 
 
-def open_recorder(settings: Settings, stack: AsyncExitStack, purse: Purse | None) -> Recorded:
+def open_recorder(
+    settings: Settings, stack: AsyncExitStack, purse: Purse | None, traffic: Traffic | None = None
+) -> Recorded:
     """Return the journal's recorder before all the doors that settings need, open with the stack.
 
-    Calls to models are paid from `purse`; under replay there is no door.
+    Calls to models are paid from `purse`, and all that is sent counts in `traffic`; under replay
+    there is no door.
     """
     journal = stack.enter_context(Journal(Path(settings.journal), read_only=settings.replay))
-    return Recorded(journal, None if settings.replay else _doors(settings, stack, purse))
+    return Recorded(journal, None if settings.replay else _doors(settings, stack, purse, traffic))
 
 
 def model_name(judge: str) -> str:
@@ -72,7 +75,9 @@ class Late:
         return await self._complete(request)
 
 
-def _doors(settings: Settings, stack: AsyncExitStack, purse: Purse | None) -> Doors:
+def _doors(
+    settings: Settings, stack: AsyncExitStack, purse: Purse | None, traffic: Traffic | None
+) -> Doors:
     doors = Doors()
     for seat in seats_of(settings):
         match kind_of(seat.judge):
@@ -81,10 +86,10 @@ def _doors(settings: Settings, stack: AsyncExitStack, purse: Purse | None) -> Do
             case Kind.ENDPOINT:
                 endpoint = load_endpoint(seat.judge)
                 to = _place(endpoint.asked_as, None, {"headers": dict(endpoint.headers)})
-                doors.lead(to, partial(_reach_endpoint, endpoint, seat, stack))
+                doors.lead(to, partial(_reach_endpoint, endpoint, seat, stack, traffic))
             case _:
                 to = _place(model_name(seat.judge), seat.api_base, seat.params)
-                doors.lead(to, partial(_reach_model, seat, stack, purse))
+                doors.lead(to, partial(_reach_model, seat, stack, purse, traffic))
     return doors
 
 
@@ -93,7 +98,9 @@ def _place(model: str, api_base: str | None, params: Mapping[str, JsonValue]) ->
     return canonical_json([model, api_base, params.get("headers")])
 
 
-async def _reach_model(settings: Settings, stack: AsyncExitStack, purse: Purse | None) -> Complete:
+async def _reach_model(
+    settings: Settings, stack: AsyncExitStack, purse: Purse | None, traffic: Traffic | None
+) -> Complete:
     if not local.is_local(settings.judge):
         model = LiteLLM(
             settings.judge,
@@ -105,6 +112,7 @@ async def _reach_model(settings: Settings, stack: AsyncExitStack, purse: Purse |
             tpm=settings.tpm,
             purse=purse,
             tariff=stated_tariff(settings),
+            traffic=traffic,
         )
     else:
         served = stack.enter_context(local.serve(_local_path(settings.judge)))
@@ -116,13 +124,14 @@ async def _reach_model(settings: Settings, stack: AsyncExitStack, purse: Purse |
             max_retries=settings.max_retries,
             timeout_s=settings.timeout,
             free=True,
+            traffic=traffic,
         )
     stack.push_async_callback(model.aclose)
     return model
 
 
 async def _reach_endpoint(
-    endpoint: Endpoint, settings: Settings, stack: AsyncExitStack
+    endpoint: Endpoint, settings: Settings, stack: AsyncExitStack, traffic: Traffic | None
 ) -> Complete:
     door = EndpointDoor(
         endpoint,
@@ -131,6 +140,7 @@ async def _reach_endpoint(
         timeout_s=settings.timeout,
         rpm=settings.rpm,
         tpm=settings.tpm,
+        traffic=traffic,
     )
     stack.push_async_callback(door.aclose)
     return door

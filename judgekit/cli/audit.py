@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import shlex
-from itertools import chain
+from collections.abc import Callable, Coroutine
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from judgekit.cli.again import command, load_flags
 from judgekit.cli.options import json_option, output_option, run_options
 
 if TYPE_CHECKING:
     from judgekit.cli.progress import Progress
     from judgekit.config import Settings
+    from judgekit.defending import Compared
+    from judgekit.types import Audit
+
+T = TypeVar("T")
 
 DEMO_SAMPLES = 30
 DEMO_ATTACKS = (
@@ -39,14 +44,28 @@ DEMO_ATTACKS = (
 
 @click.command()
 @click.argument("samples", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--compare-defences",
+    is_flag=False,
+    flag_value="all",
+    metavar="[NAMES]",
+    envvar="JUDGEKIT_COMPARE_DEFENCES",
+    help="Audit the judge bare and behind each of NAME,NAME+NAME; without names, all that suit.",
+)
 @run_options
 @output_option("judgekit-out")
 @json_option
-def audit(samples: Path | None, output: Path, as_json: bool, **flags: Any) -> int:
+def audit(
+    samples: Path | None, compare_defences: str | None, output: Path, as_json: bool, **flags: Any
+) -> int:
     """Audit a judge on SAMPLES, a JSONL of prompts and responses (default: the packaged ones)."""
     settings = settings_of(flags)
-    again = _command(samples, settings)
-    return _audit(samples, settings, output=output, as_json=as_json, again=again)
+    again = command("audit", samples, settings)
+    if compare_defences is None:
+        return _audit(samples, settings, output=output, as_json=as_json, again=again)
+    return _compare(
+        samples, settings, compare_defences, output=output, as_json=as_json, again=again
+    )
 
 
 @click.command()
@@ -70,61 +89,118 @@ def demo(output: Path, as_json: bool) -> int:
 @click.command()
 @click.argument("audit_file", type=click.Path(path_type=Path))
 @output_option("judgekit-out")
-def report(audit_file: Path, output: Path) -> int:
-    """Write the HTML and Markdown reports of an audit.json again."""
-    from judgekit.auditing import load_audit, write_reports
+@click.option(
+    "--parquet",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar="JUDGEKIT_PARQUET",
+    help="Write the score of every item under every attack to this file, and no reports.",
+)
+def report(audit_file: Path, output: Path, parquet: Path | None) -> int:
+    """Write the reports, the table and the judge card of an audit.json again."""
+    from judgekit.auditing import load_audit, write_reports, write_scores
+    from judgekit.checking import find_audit
 
-    click.echo(write_reports(load_audit(audit_file), output))
+    audit = load_audit(find_audit(audit_file))
+    if parquet is None:
+        click.echo(write_reports(audit, output))
+    else:
+        write_scores(audit, parquet)
+        click.echo(parquet)
     return 0
 
 
 def settings_of(flags: dict[str, Any]) -> Settings:
     """Return the settings that a command's flags make, over file and defaults."""
-    from judgekit.config import load_settings
     from judgekit.types import Budget
 
-    given = {k: v for k, v in flags.items() if v not in (None, ())}
-    budget = {k: given.pop(k) for k in Budget.model_fields if k in given}
-    return load_settings(given.pop("config", None), budget=budget, **given)
+    return load_flags(flags, "budget", Budget)
 
 
 def _audit(
     samples: Path | None, settings: Settings, *, output: Path, as_json: bool, again: str
 ) -> int:
     from judgekit.auditing import run, to_json, write_reports
-    from judgekit.auditing.spending import purse_of
     from judgekit.budget import exit_code
+    from judgekit.cli.summary import say_if_failed, summarise
+
+    def finish(audited: Audit) -> int:
+        page = write_reports(audited, output)
+        say_if_failed(audited)
+        click.echo(to_json(audited) if as_json else summarise(audited, page))
+        return exit_code(audited)
+
+    return _carry_out(run, finish, samples, settings, output=output, again=again)
+
+
+def _compare(
+    samples: Path | None,
+    settings: Settings,
+    named: str,
+    *,
+    output: Path,
+    as_json: bool,
+    again: str,
+) -> int:
+    from judgekit.budget import exit_code
+    from judgekit.defending import read_names, run, to_json, write_comparison
+    from judgekit.render import defences_to_text
+
+    def finish(compared: Compared) -> int:
+        page = write_comparison(compared, output)
+        as_text = f"{defences_to_text(compared.found)}\n\nreport: {page}"
+        click.echo(to_json(compared.found) if as_json else as_text)
+        # A defence that was only tried does not defend: the bare judge's verdict stands.
+        return exit_code(compared.bare)
+
+    make = partial(run, names=read_names(named))
+    again = f"{again} {shlex.join(['--compare-defences', named])}"
+    return _carry_out(make, finish, samples, settings, output=output, again=again)
+
+
+def _carry_out(
+    make: Callable[..., Coroutine[Any, Any, T]],
+    finish: Callable[[T], int],
+    samples: Path | None,
+    settings: Settings,
+    *,
+    output: Path,
+    again: str,
+) -> int:
+    """Make what takes a judge, watched and paid for, and finish it; or say how to resume."""
+    from judgekit.auditing.spending import purse_of
     from judgekit.catalog import load_samples
     from judgekit.cli.progress import Progress
-    from judgekit.cli.summary import say_if_failed, summarise
+    from judgekit.cli.traffic import tell_traffic
     from judgekit.cli.writing import write_first
     from judgekit.errors import MaxCostReached
+    from judgekit.llm import Traffic
 
     rows = load_samples(samples)
     purse = purse_of(settings)
     settings = write_first(settings, rows, output, purse)
-    progress = Progress()
-    work = run(
+    traffic = Traffic()
+    progress = Progress(traffic)
+    work = make(
         settings,
         rows,
         source=str(samples) if samples else "packaged",
         reproduce=again,
         progress=progress,
         purse=purse,
+        traffic=traffic,
     )
     try:
         with progress:
-            audited = asyncio.run(work)
+            made = asyncio.run(work)
     except KeyboardInterrupt:
         _say_how_to_resume("interrupted", progress, _resume(again, settings, output))
         return 130
     except MaxCostReached as reached:
         _say_how_to_resume(f"{reached};", progress, _resume(again, settings, output))
         return reached.exit_code
-    page = write_reports(audited, output)
-    say_if_failed(audited)
-    click.echo(to_json(audited) if as_json else summarise(audited, page))
-    return exit_code(audited)
+    code = finish(made)
+    tell_traffic(traffic, output)
+    return code
 
 
 def _say_how_to_resume(what: str, progress: Progress, command: str) -> None:
@@ -141,38 +217,3 @@ def _resume(again: str, settings: Settings, output: Path) -> str:
     if again != "judgekit demo":  # which keeps its journal in its folder
         to = ["--journal", settings.journal, *to]
     return f"{again} {shlex.join(to)}"
-
-
-# What changes the way to an audit, but never the audit.
-_PASSING = {
-    "journal",
-    "max_connections",
-    "max_cost",
-    "max_retries",
-    "replay",
-    "rpm",
-    "timeout",
-    "tpm",
-}
-
-
-def _command(samples: Path | None, settings: Settings) -> str:
-    """Return the command that makes the same audit again."""
-    said = settings.model_dump(mode="json", exclude=_PASSING)
-    unsaid = type(settings)().model_dump(mode="json")
-    # The budget's fields are flags like any other.
-    said, unsaid = ({**s, **s["budget"], "budget": None} for s in (said, unsaid))
-    flags = [_flag(name, value) for name, value in said.items() if value != unsaid[name]]
-    words = ["judgekit", "audit", *([str(samples)] if samples else []), *chain(*flags)]
-    return shlex.join(words)
-
-
-def _flag(name: str, value: Any) -> list[str]:
-    flag = "--" + name.replace("_", "-")
-    if name == "params":
-        return [w for k, v in value.items() for w in ("--param", f"{k}={json.dumps(v)}")]
-    if name == "price_per_million":
-        return [flag, ",".join(map(str, value))]
-    if isinstance(value, list):
-        return [word for one in value for word in (flag, str(one))]
-    return [flag] if value is True else [flag, str(value)]

@@ -60,6 +60,13 @@ _RUN = (
     ),
     click.option("--structured", is_flag=True, default=None, help="Ask for schema-bound JSON."),
     click.option(
+        "--defence",
+        multiple=True,
+        metavar="NAME",
+        help="What a response passes through first: canonicalise, injection-detector[:refuse], "
+        "fenced, commit-first, both-orders, repeat-median[:DRAWS], panel:FILE.",
+    ),
+    click.option(
         "--against",
         type=click.Choice(["rival", "itself"]),
         help="What a pairwise judge compares with.",
@@ -105,7 +112,7 @@ def run_options(command: Command) -> Command:
     for option in reversed(_RUN):
         command = option(command)
     for parameter in command.__click_params__:  # type: ignore[attr-defined]  # click keeps them here
-        parameter.envvar = f"JUDGEKIT_{parameter.name.upper()}"
+        parameter.envvar = parameter.envvar or f"JUDGEKIT_{parameter.name.upper()}"
     return command
 
 
@@ -144,13 +151,35 @@ _ASKING = {
 }
 
 
+_GATING = {
+    "against",
+    "api_base",
+    "config",
+    "journal",
+    "judge",
+    "limit",
+    "max_connections",
+    "max_cost",
+    "max_retries",
+    "params",
+    "price_per_million",
+    "prompt",
+    "replay",
+    "rpm",
+    "seed",
+    "structured",
+    "timeout",
+    "tpm",
+}
+
+
 _RULING = {"seed", "tolerance", "alpha", "unseen_shift", "max_unscored"}
 
 
 _JOURNAL = {"config", "journal", "max_retries"}
 
 
-_NOT_SEARCHING = {"early_stop"}
+_NOT_SEARCHING = {"defence", "early_stop"}
 _NOT_BATCHING = {"early_stop", "replay"}
 _NOT_PLANNING = {"judge", "generate", "generate_api_base", "max_retries", "replay", "timeout"}
 
@@ -173,6 +202,11 @@ def writing_options(command: Command) -> Command:
 def asking_options(command: Command) -> Command:
     """Add those options of a run that say by what way a judge is asked."""
     return _options(command, _ASKING.__contains__)
+
+
+def gating_options(command: Command) -> Command:
+    """Add those options of a run that have a part in asking a judge at the gate."""
+    return _options(command, _GATING.__contains__)
 
 
 def ruling_options(command: Command) -> Command:

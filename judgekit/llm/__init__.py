@@ -5,9 +5,9 @@ from judgekit.llm.door import LiteLLM
 from judgekit.llm.endpoint import EndpointDoor
 from judgekit.llm.failures import Failure
 from judgekit.llm.letters import Letters
-from judgekit.llm.pace import Traffic
 from judgekit.llm.purse import Purse
 from judgekit.llm.tariff import Tariff, look_up, stated
+from judgekit.llm.traffic import Traffic
 from judgekit.llm.wire import Sent
 
 __all__ = [

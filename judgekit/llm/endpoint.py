@@ -15,7 +15,8 @@ from judgekit.errors import CallFailed, InputError
 from judgekit.judging.paths import value_at
 from judgekit.llm import sizing
 from judgekit.llm.failures import Failure, failed_answer, no_reply
-from judgekit.llm.pace import Pace, Sleep, Traffic
+from judgekit.llm.pace import Pace, Sleep
+from judgekit.llm.traffic import Traffic
 from judgekit.llm.wire import Received, Sent, Wire
 from judgekit.text import known_secrets, scrub
 from judgekit.types import Endpoint, Reply, Request, Spent, Usage
@@ -38,9 +39,10 @@ class EndpointDoor:
         rpm: int | None = None,
         tpm: int | None = None,
         environment: Mapping[str, str] = os.environ,
+        traffic: Traffic | None = None,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        self.traffic = Traffic()
+        self.traffic = traffic or Traffic()
         """What has been sent so far."""
         self._endpoint = endpoint
         self._secrets = _secrets(endpoint, environment)

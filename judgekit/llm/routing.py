@@ -13,10 +13,10 @@ from judgekit.llm.calling import call_litellm
 from judgekit.llm.comparing import difference, difference_in_reading
 from judgekit.llm.failures import Failure
 from judgekit.llm.library import is_loaded, litellm
-from judgekit.llm.pace import Traffic
 from judgekit.llm.plan import Plan, resolve
 from judgekit.llm.reading import read
 from judgekit.llm.tapping import Exchange, Tap
+from judgekit.llm.traffic import Traffic
 from judgekit.llm.wire import Wire
 from judgekit.types import Reply, Request
 
@@ -147,6 +147,7 @@ class Router:
     def _give_way(self, reason: str) -> None:
         if reason not in self.gave_way:
             self.gave_way.append(reason)
+            self._traffic.gave_way.append(f"{self._model}: {reason}")
             _log.warning("%s: asked through LiteLLM, not the fast path: %s", self._model, reason)
 
 

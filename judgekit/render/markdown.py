@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from judgekit.render.quoting import Piece, plain
+from judgekit.render.quoting import Piece, one_line, plain
 from judgekit.render.templates import environment
 from judgekit.render.view import view
 from judgekit.render.view.examples import Span
 from judgekit.types import Audit
 
 if TYPE_CHECKING:
-    from jinja2 import Template
+    from jinja2 import Environment
 
 _ACTIVE = re.compile(r"[\\`*_\[\]<>#|~$&]")
 # An @ that pings, a :// or a www. that becomes a link: a comment between the parts stops it.
@@ -34,13 +34,17 @@ class Ready(str):
 def to_markdown(audit: Audit) -> str:
     """Return the report as Markdown; the same audit gives the same bytes."""
     report = view(audit)
-    return _template().render(report=report, examples=report.examples.shown[:EXAMPLES])
+    return markdown("report.md.j2", report=report, examples=report.examples.shown[:EXAMPLES])
+
+
+def markdown(template: str, **values: object) -> str:
+    """Return a Markdown template of `reports/` filled in; every text in it is quoted."""
+    return _environment().get_template(template).render(values)
 
 
 def prose(text: str) -> str:
     """Return text that reads the same in Markdown and starts no markup, mention or link."""
-    flat = " ".join(plain(text).split())
-    return _LINKED.sub("<!-- -->", _ACTIVE.sub(r"\\\g<0>", flat))
+    return _LINKED.sub("<!-- -->", _ACTIVE.sub(r"\\\g<0>", one_line(text)))
 
 
 def fenced(text: str) -> Ready:
@@ -61,10 +65,10 @@ def edits(spans: Iterable[Span]) -> str:
 
 
 @cache
-def _template() -> Template:
+def _environment() -> Environment:
     env = environment(shown=_shown, autoescape=False)
     env.filters.update(fenced=fenced, words=words, edits=edits)
-    return env.get_template("report.md.j2")
+    return env
 
 
 def _shown(value: object) -> object:

@@ -35,6 +35,11 @@ def plain(text: str) -> str:
     return UNSEEN.sub(lambda found: escape(found[0]), text)
 
 
+def one_line(text: str) -> str:
+    """Return text in one line and no white space that runs on, with nothing unseen."""
+    return " ".join(plain(text).split())
+
+
 def escape(char: str) -> str:
     """Return the visible name of a code point."""
     return f"⟨U+{ord(char):04X}⟩"
@@ -44,6 +49,11 @@ def cut(text: str, limit: int) -> tuple[str, str]:
     """Return at most `limit` characters, and the note that says what was cut ("" for nothing)."""
     missing = len(text) - limit
     return (text[:limit], f"[{missing:,} more characters]") if missing > 0 else (text, "")
+
+
+def short(text: str, limit: int = 120) -> str:
+    """Return a name as far as a table holds it, with a note where it was cut."""
+    return " ".join(filter(None, cut(text, limit)))
 
 
 def pieces(text: str, *, limit: int, spaces: bool = False) -> tuple[Piece, ...]:

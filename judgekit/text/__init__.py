@@ -6,6 +6,7 @@ from judgekit.text.canonical import (
     seeded,
     sha256,
     visible,
+    visible_line,
     words,
 )
 from judgekit.text.parameters import wrong_parameter
@@ -50,6 +51,7 @@ __all__ = [
     "turns_in",
     "untagged_prose",
     "visible",
+    "visible_line",
     "within",
     "without",
     "words",

@@ -25,6 +25,8 @@ class Sample(Record):
     """The answer under judgement; where `verify` is given, a right one."""
     reference: str | None = None
     """A trusted answer that the judge may be shown."""
+    original: str | None = None
+    """The answer that the response refines."""
     wrong_response: str | None = None
     """A plausible answer that is wrong."""
     rival: str | None = None

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.filterwarnings(
     "ignore:Items? .* using the `ReadOnly` qualifier:UserWarning"
 )
 
+
 @pytest.mark.parametrize("kind", [k for k in FAULTS if k != "mislabelled"])
 @pytest.mark.parametrize("dialect", [Dialect.OPENAI, Dialect.ANTHROPIC])
 async def test_a_fault_that_lasts_fails_the_call_with_a_reason(
