@@ -7,6 +7,7 @@ all: an environment that holds one contender's libraries can run that contender.
 from __future__ import annotations
 
 import asyncio
+import gc
 import itertools
 import json
 import os
@@ -166,6 +167,7 @@ class Audits:
             framing=Framing(prompt=self._prompt),
         )
         rows, judged = list(planned.rows()), list[object]()
+        gc.freeze()  # an audit does not hold them, so that its collector never meets them
         cpu_s, wall_s = spent_s(), time.perf_counter()
         await ask_rows(
             rows,
@@ -175,6 +177,7 @@ class Audits:
             observe=judged.append,
             settle=lambda row, answers: None,
         )
+        gc.unfreeze()
         return {
             "calls": len(judged),
             "cpu_s": spent_s() - cpu_s,

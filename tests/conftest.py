@@ -38,3 +38,4 @@ def pytest_collection_finish() -> None:
     """Spare the collector what thousands of collected tests hold: it never becomes garbage."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000)  # tests leave little behind, and looking for it often costs a tenth

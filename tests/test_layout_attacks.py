@@ -109,10 +109,12 @@ ANSWERED = (
 )
 
 
-@pytest.mark.parametrize("attack", [a for a in ATTACKS if not a.is_control], ids=lambda a: a.id)
+@pytest.mark.parametrize(
+    "attack",
+    [a for a in ATTACKS if not a.is_control and "final" in a.certificate],
+    ids=lambda a: a.id,
+)
 def test_no_edit_of_a_response_changes_what_it_declares(attack: Attack) -> None:
-    if "final" not in attack.certificate:
-        return
     for text in ANSWERED:
         made = vary(attack, text, verify={"numeric": {"answer": 12}})
         if isinstance(made, Variant):

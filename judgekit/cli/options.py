@@ -60,7 +60,11 @@ _RUN = (
     ),
     click.option("--structured", is_flag=True, default=None, help="Ask for schema-bound JSON."),
     click.option(
-        "--defence", multiple=True, metavar="NAME", help="Put before the judge; in this order."
+        "--defence",
+        multiple=True,
+        metavar="NAME",
+        help="What a response passes through first: canonicalise, injection-detector[:refuse], "
+        "fenced, commit-first, both-orders, repeat-median[:DRAWS], panel:FILE.",
     ),
     click.option(
         "--against",

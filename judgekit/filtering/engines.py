@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -13,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from judgekit.errors import InputError
-from judgekit.filtering.examining import Finding, Task, examine, spell, unspell
-from judgekit.types import Sample
+from judgekit.filtering.examining import Finding, Task, examine
 from judgekit.verifiers import Verifier, add, added, map_rows
 
 Engine = Callable[[Iterable[Task]], Iterator[Finding]]
@@ -50,8 +48,8 @@ def _on_ray(folder: Path, tasks: Iterable[Task]) -> Iterator[Finding]:
         )
         for batch in found.iter_batches(batch_size=_A_BATCH):
             for line in batch["finding"]:
-                shelf, spelled = json.loads(line)
-                yield Finding(shelf, *unspell(spelled))
+                shelf, _, finding = line.partition(" ")
+                yield Finding(int(shelf), finding)
     for file in files:
         Path(file).unlink()
 
@@ -79,15 +77,11 @@ def _written(tasks: Iterable[Task], folder: Path) -> list[str]:
     """Write the tasks to files, a line each: what is examined need not pass through one process."""
     folder.mkdir(parents=True, exist_ok=True)
     waiting, files = iter(tasks), list[str]()
-    while lines := [json.dumps(_spelled(task)) + "\n" for task in islice(waiting, _A_FILE)]:
+    while lines := [f"{task.shelf} {task.row}\n" for task in islice(waiting, _A_FILE)]:
         path = folder.resolve() / f"{len(files):06}.txt"
         path.write_text("".join(lines), encoding="ascii")
         files.append(str(path))
     return files
-
-
-def _spelled(task: Task) -> list[Any]:
-    return [task.shelf, task.key, task.sample.model_dump(mode="json")]
 
 
 def _examined(batch: dict[str, Any], verifiers: Mapping[str, Verifier]) -> dict[str, list[str]]:
@@ -95,9 +89,9 @@ def _examined(batch: dict[str, Any], verifiers: Mapping[str, Verifier]) -> dict[
         if name not in added():  # a worker examines many batches
             add(name, verifier)
     findings = [examine(_task(line)) for line in batch["text"]]
-    return {"finding": [json.dumps([f.shelf, spell(f)]) for f in findings]}
+    return {"finding": [f"{f.shelf} {f.line}" for f in findings]}
 
 
 def _task(line: str) -> Task:
-    shelf, key, sample = json.loads(line)
-    return Task(shelf, key, Sample.model_validate(sample))
+    shelf, _, row = line.partition(" ")
+    return Task(int(shelf), row)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, NamedTuple
 
+from judgekit.filtering import rows
 from judgekit.marks import added, carried, detect
 from judgekit.types import Mark, Outcome, Sample, Verification
 from judgekit.verifiers import verify
@@ -29,29 +31,32 @@ class Examined(NamedTuple):
 
 
 class Task(NamedTuple):
-    """A row to examine, with the shelf and the key that the finding is kept under."""
+    """A row to examine, as it is spelled, and its shelf."""
 
     shelf: int
-    key: str
-    sample: Sample
+    row: str
 
 
 class Finding(NamedTuple):
-    """What came of a task."""
+    """What was found of a task, spelled as it is kept, under the row's key."""
 
     shelf: int
-    key: str
-    examined: Examined
+    line: str
 
 
 def examine(task: Task) -> Finding:
     """Examine a row: a pure function of its content and of the verifiers' versions."""
-    sample = task.sample
+    row = rows.unspell(task.row)
+    assert row.sample is not None
+    return Finding(task.shelf, _spell(row.key, examined(row.sample)))
+
+
+def examined(sample: Sample) -> Examined:
+    """Return what can be told of a response without a judge."""
     found = verify(sample, sample.response)
     original = None if sample.original is None else verify(sample, sample.original)
     settled = found.complete and found.outcome is not Outcome.ABSTAIN
-    marks = None if settled else mark(sample)
-    return Finding(task.shelf, task.key, Examined(found, original, marks))
+    return Examined(found, original, None if settled else mark(sample))
 
 
 def mark(sample: Sample) -> Marked:
@@ -61,24 +66,25 @@ def mark(sample: Sample) -> Marked:
     return Marked(tuple(m._replace(removal=()) for m in new), of_all)
 
 
-def spell(finding: Finding) -> list[Any]:
-    """Return a finding as JSON."""
-    found, original, marks = finding.examined
-    return [
-        finding.key,
-        _spelled(found),
-        None if original is None else _spelled(original),
-        None if marks is None else [[list(m[:5]) for m in marks.added], list(marks.carried)],
-    ]
-
-
 def unspell(line: list[Any]) -> tuple[str, Examined]:
-    """Return a finding and its key."""
+    """Return the key of a line of findings, and what it says."""
     key, found, original, marks = line
     return key, Examined(
         _verification(found),
         None if original is None else _verification(original),
         None if marks is None else Marked(tuple(Mark(*m) for m in marks[0]), tuple(marks[1])),
+    )
+
+
+def _spell(key: str, found: Examined) -> str:
+    original, marks = found.original, found.marks
+    return json.dumps(
+        [
+            key,
+            _spelled(found.verification),
+            None if original is None else _spelled(original),
+            None if marks is None else [[list(m[:5]) for m in marks.added], list(marks.carried)],
+        ]
     )
 
 

@@ -8,8 +8,9 @@ from itertools import chain
 from typing import NamedTuple
 
 from judgekit.filtering.engines import Engine
-from judgekit.filtering.examining import Examined, Task, spell, unspell
+from judgekit.filtering.examining import Examined, Task, unspell
 from judgekit.filtering.rows import Row, stratum_of
+from judgekit.filtering.rows import unspell as unspell_row
 from judgekit.filtering.shelves import Appending, Shelves
 from judgekit.types import Outcome, Sample, settles
 
@@ -56,7 +57,7 @@ class Findings:
         """Examine what is not yet known; what is found is on disk at once."""
         with Appending(self.shelves, "found") as keep:
             for finding in engine(self._tasks()):
-                keep(finding.shelf, spell(finding))
+                keep(*finding)
 
     def __iter__(self) -> Iterator[tuple[int, list[Found]]]:
         """Yield each shelf's rows in order."""
@@ -80,12 +81,13 @@ class Findings:
         return Overview(settled, opened, right, tuple(known_bad))
 
     def _tasks(self) -> Iterator[Task]:
-        for shelf, rows in self.shelves:
+        for shelf, lines in self.shelves.lines():
             known = {key for key, *_ in self.shelves.read("found", shelf)}
-            for row in rows:
-                if row.key not in known and row.sample is not None:
+            for line in lines:
+                row = unspell_row(line)
+                if row.fault is None and row.key not in known:
                     known.add(row.key)
-                    yield Task(shelf, row.key, row.sample)
+                    yield Task(shelf, line)
 
     def _known(self, shelf: int) -> dict[str, Examined]:
         return dict(unspell(line) for line in self.shelves.read("found", shelf))

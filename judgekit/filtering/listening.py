@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import aclosing
@@ -227,10 +228,10 @@ def read_heard(shelves: Shelves, shelf: int) -> dict[str, Listened]:
     return dict(map(_unspelled, shelves.read("heard", shelf)))
 
 
-def _spelled(name: str, listened: Listened) -> list[object]:
+def _spelled(name: str, listened: Listened) -> str:
     marks = listened.marks
     told = None if marks is None else [[list(m[:5]) for m in marks.added], list(marks.carried)]
-    return [name, spell(listened.heard), told]
+    return json.dumps([name, spell(listened.heard), told])
 
 
 def _unspelled(line: Sequence[object]) -> tuple[str, Listened]:

@@ -52,9 +52,14 @@ class Shelves:
 
     def __iter__(self) -> Iterator[tuple[int, list[Row]]]:
         """Yield each shelf that holds rows, and its rows sorted by prompt and id."""
+        for shelf, lines in self.lines():
+            yield shelf, sorted(map(unspell, lines), key=lambda row: (row.prompt, row.id))
+
+    def lines(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield each shelf that holds rows, and its rows as they are spelled, in any order."""
         for shelf in range(_SHELVES):
-            if rows := [unspell(line) for line in _lines(self.path("rows", shelf))]:
-                yield shelf, sorted(rows, key=lambda row: (row.prompt, row.id))
+            if lines := list(_lines(self.path("rows", shelf))):
+                yield shelf, lines
 
     def path(self, what: str, shelf: int) -> Path:
         """Return the file of one kind of lines about the rows of a shelf."""
@@ -84,13 +89,13 @@ class Appending:
     def __exit__(self, *_: object) -> None:
         self._close()
 
-    def __call__(self, shelf: int, value: Any) -> None:
+    def __call__(self, shelf: int, line: str) -> None:
         if shelf != self._shelf:
             self._close()
             self._shelf = shelf
             self._file = self._shelves.path(self._what, shelf).open("a", encoding="ascii")
             self._file.write("\n")  # ends a line that a killed run did not
-        self._file.write(json.dumps(value) + "\n")
+        self._file.write(line + "\n")
         self._file.flush()
 
     def _close(self) -> None:
@@ -106,4 +111,4 @@ def shelf_of(row: Row) -> int:
 def _lines(path: Path) -> Iterator[str]:
     if path.exists():
         with path.open(encoding="ascii") as file:
-            yield from filter(str.strip, file)
+            yield from (text for line in file if (text := line.strip()))

@@ -59,7 +59,7 @@ def map_rows(
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-_CHUNK = 8
+_CHUNK = 32
 
 
 def _in_order(

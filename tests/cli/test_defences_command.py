@@ -163,3 +163,26 @@ def test_what_cannot_be_defended_is_refused_in_a_sentence(
     assert done.returncode == 2
     assert why in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+PANEL = """
+members:
+  - {judge: "python:judge.py:honest", scale: 1..10, accept: 7}
+  - {judge: "python:judge.py:honest", scale: 1..10, accept: 7}
+how: median
+"""
+HONEST = """
+def honest(prompt, response):
+    return grade(prompt, response.replace("#", ""))
+"""
+
+
+def test_a_panel_of_a_file_sits_with_the_judge(run: Run) -> None:
+    Path("judge.py").write_text(JUDGE + HONEST)
+    Path("beside.yaml").write_text(PANEL)
+    words = (*CODE, *ATTACKS, *LOOSE, "--compare-defences", "panel:beside.yaml", "-o", "out")
+    done = run("audit", "rows.jsonl", *words)
+    assert done.stdout.startswith("Take panel:beside.yaml."), done.stderr
+    found = read("out/panel-beside.yaml/audit.json")["manifest"]
+    assert found["defences"] == ["panel:beside.yaml"]
+    assert found["n_calls"] == 3 * found["n_judgments"]

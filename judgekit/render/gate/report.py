@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from judgekit.render import numbers
 from judgekit.render.data_card import promises
 from judgekit.render.gate import answer, rows
@@ -32,7 +34,7 @@ class GateView:
     figures: tuple[Figure, ...]
     promises: tuple[str, ...]
     cautions: tuple[Note, ...]
-    actions: tuple[tuple[str, str], ...]
+    actions: tuple[tuple[Markup, str], ...]
     funnel: tuple[rows.Step, ...]
     kept: rows.Kept
     rules: tuple[rows.Counted, ...]

@@ -30,7 +30,6 @@ class Part(NamedTuple):
 class Side(NamedTuple):
     """One of the texts that stand side by side."""
 
-    anchor: str
     name: str
     note: str
     set_as: Literal["prose", "code", "asked"]
@@ -147,7 +146,7 @@ def _row(row: Escalated, number: int, place: str) -> Row:
         reason=f"{row.rule.value}, {REASONS[row.reason]}:",
         why=pieces(row.why, limit=WORDS),
         has_original=row.original is not None,
-        sides=tuple(_sides(row, number)),
+        sides=tuple(_sides(row)),
         facts=tuple(_facts(row)),
     )
 
@@ -157,27 +156,25 @@ def _ascii(text: str) -> str:
     return json.dumps(text).replace("\x7f", "\\u007f")
 
 
-def _sides(row: Escalated, number: int) -> Iterator[Side]:
-    yield _side(f"prompt-{number}", "Prompt", row.prompt, set_as="asked")
+def _sides(row: Escalated) -> Iterator[Side]:
+    yield _side("Prompt", row.prompt, set_as="asked")
     if row.reference is not None:
-        yield _side(f"reference-{number}", "Reference", row.reference)
+        yield _side("Reference", row.reference)
     if row.original is not None:
-        yield _side(f"original-{number}", "Original", row.original)
-    yield _response(f"response-{number}", row)
+        yield _side("Original", row.original)
+    yield _response(row)
 
 
-def _side(
-    anchor: str, name: str, text: str, set_as: Literal["prose", "code", "asked"] | None = None
-) -> Side:
+def _side(name: str, text: str, *, set_as: Literal["asked"] | None = None) -> Side:
     shown = (Part(False, pieces(text, limit=TEXT)),) if text else ()
-    return Side(anchor, name, "", set_as or _set_as(text), shown)
+    return Side(name, "", set_as or _set_as(text), shown)
 
 
-def _response(anchor: str, row: Escalated) -> Side:
+def _response(row: Escalated) -> Side:
     unseen = sum(mark.start >= TEXT for mark in row.marks)
     note = f"{counted(unseen, 'mark')} beyond what is shown" if unseen else ""
     parts = tuple(_parts(row.response, row.marks))
-    return Side(anchor, "Response", note, _set_as(row.response), parts)
+    return Side("Response", note, _set_as(row.response), parts)
 
 
 def _parts(text: str, marks: Sequence[ShownMark]) -> Iterator[Part]:

@@ -23,8 +23,8 @@ class Step(NamedTuple):
     title: str
     entered: str
     drawing: Markup
-    left: tuple[tuple[str, str, str, str], ...]
-    """Of those that leave here: how many, the action and its word, and why."""
+    left: tuple[tuple[str, Markup, str, str], ...]
+    """Of those that leave here: how many, the colour and word of the action, and why."""
     went_on: str
 
 
@@ -93,9 +93,10 @@ def kept(r: GateReport) -> Kept:
     )
 
 
-def actions(r: GateReport) -> tuple[tuple[str, str], ...]:
-    """Return the actions that were taken, by class and word: the key to the funnel."""
-    return tuple((a.value, word) for a, word in ACTIONS.items() if a in r.counts.actions)
+def actions(r: GateReport) -> tuple[tuple[Markup, str], ...]:
+    """Return the key to the funnel: the actions that were taken, and what is not yet decided."""
+    taken = [(charts.swatch(a.value), word) for a, word in ACTIONS.items() if a in r.counts.actions]
+    return (*taken, (charts.swatch("on"), "goes on to the next stage"))
 
 
 def rules(r: GateReport) -> tuple[Counted, ...]:
@@ -169,7 +170,12 @@ def _step(stage: Stage, of: int) -> Step:
         entered=count(stage.entered),
         drawing=charts.stacked_row(parts, of=of),
         left=tuple(
-            (count(one.n), one.action.value, ACTIONS[one.action], REASONS[one.reason])
+            (
+                count(one.n),
+                charts.swatch(one.action.value),
+                ACTIONS[one.action],
+                REASONS[one.reason],
+            )
             for one in left
         ),
         went_on=count(stage.went_on),

@@ -136,8 +136,8 @@ def _headline(found: Defences) -> str:
     m = found.manifest
     return (
         f"{counted(len(found.findings), 'defence')} beside the bare judge, on "
-        f"{counted(m.n_samples, 'item')} under {counted(m.n_attacks, 'attack')}, asked question by "
-        "question in the same hours."
+        f"{counted(m.n_samples, 'item')} under {counted(m.n_attacks, 'attack')}, asked side by "
+        "side."
     )
 
 
