@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,8 +42,13 @@ class Opened(NamedTuple):
     recorded: Recorded | None
 
     def last_day(self) -> str | None:
-        """Return the UTC day of the newest reply given out; None where nothing is recorded."""
-        return self.recorded.last_day() if self.recorded else None
+        """Return the UTC day of the newest reply given out; code, which keeps none, replied now."""
+        return self.recorded.last_day() if self.recorded else today()
+
+
+def today() -> str:
+    """Return the UTC day, ISO 8601: that of replies which were given just now."""
+    return datetime.now(UTC).date().isoformat()
 
 
 class Writer(NamedTuple):

@@ -152,9 +152,11 @@ _ASKING = {
 
 
 _GATING = {
+    "accept",
     "against",
     "api_base",
     "config",
+    "defence",
     "journal",
     "judge",
     "limit",
@@ -166,6 +168,7 @@ _GATING = {
     "prompt",
     "replay",
     "rpm",
+    "scale",
     "seed",
     "structured",
     "timeout",

@@ -27,7 +27,7 @@ from judgekit.filtering.shelves import Shelves
 from judgekit.filtering.spelling import JsonRow
 from judgekit.filtering.spilling import Rows, Spilled, read_data, spill
 from judgekit.filtering.writing import Files, Format
-from judgekit.types import Action, Audit, DataFile, Escalated, GateReport, Judge
+from judgekit.types import Action, Audit, DataFile, Escalated, GateReport, Identity, Judge
 
 WORK = ".work"
 """In the folder of the output: what a run that was killed goes on with."""
@@ -47,6 +47,8 @@ class Options(NamedTuple):
 
     audit: Path | Audit | None = None
     """By default the audit of this judge is looked for beside the data."""
+    audit_with: Callable[[Identity], str] | None = None
+    """Returns the command that audits a judge, for whoever has no audit of it."""
     judged: bool = True
     """Without a judge verifiers decide alone."""
     judge: Judge | None = None
@@ -114,6 +116,7 @@ async def _hear(
                     second=options.second,
                     audit=options.audit,
                     data=data.path,
+                    audit_with=options.audit_with,
                     today=options.today or datetime.now(UTC).date(),
                     watch=options.progress,
                 )
