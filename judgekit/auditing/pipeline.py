@@ -11,7 +11,7 @@ from judgekit.auditing.gathering import Gathered, gather
 from judgekit.auditing.looks import one_stage, stages
 from judgekit.auditing.measuring import Measurements
 from judgekit.auditing.opening import open_judge
-from judgekit.auditing.planning import NOTHING_WRITTEN, Plan, Written, plan
+from judgekit.auditing.planning import NOTHING_WRITTEN, Plan, Written, plan_of
 from judgekit.auditing.reading import Answers
 from judgekit.auditing.spending import purse_of
 from judgekit.auditing.trials import Row
@@ -23,7 +23,6 @@ from judgekit.types import (
     Attack,
     Audit,
     Budget,
-    Framed,
     Judge,
     Judgment,
     Sample,
@@ -142,12 +141,11 @@ async def audit_judge(
     items in seeded order, and ends at the first look that settles the verdict.
     """
     identity = judge.identity
-    planned = plan(
+    planned = plan_of(
+        judge,
         samples,
         attacks,
-        protocol=identity.protocol,
         budget=budget or Budget(),
-        framing=judge.framing if isinstance(judge, Framed) else None,
         against=against,
         written=written,
         seed=seed,
@@ -175,12 +173,11 @@ def plan_as_set(
     judge: Judge, samples: Sequence[Sample], settings: Settings, gathered: Gathered
 ) -> Plan:
     """Settle what an audit of a judge on all of the samples settles before it asks."""
-    return plan(
+    return plan_of(
+        judge,
         samples,
         gathered.with_a_part(),
-        protocol=judge.identity.protocol,
         budget=settings.budget,
-        framing=judge.framing if isinstance(judge, Framed) else None,
         against=settings.against,
         written=gathered.texts,
         seed=settings.seed,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from judgekit.auditing.pairing import Pairing, pair
 from judgekit.auditing.trials import Bench, Row, make_rows
 from judgekit.errors import InputError
-from judgekit.types import Against, Attack, Budget, Framing, Protocol, Sample
+from judgekit.types import Against, Attack, Budget, Framed, Framing, Judge, Protocol, Sample
 
 Written = Mapping[str, Mapping[str, str]]
 """Texts that a model wrote, by sample and attack."""
@@ -62,3 +62,28 @@ def plan(
         raise InputError(f"no attack suits the protocol {protocol.value!r}; choose others")
     pairing = pair(samples, protocol, against)
     return Plan(tuple(samples), tuple(fitting), framing, pairing, budget, seed, repeats, written)
+
+
+def plan_of(
+    judge: Judge,
+    samples: Sequence[Sample],
+    attacks: Sequence[Attack],
+    *,
+    budget: Budget,
+    against: Against | None,
+    written: Written,
+    seed: int,
+    repeats: int,
+) -> Plan:
+    """Settle what a judge will be asked: under its protocol and, where it tells, in its framing."""
+    return plan(
+        samples,
+        attacks,
+        protocol=judge.identity.protocol,
+        budget=budget,
+        framing=judge.framing if isinstance(judge, Framed) else None,
+        against=against,
+        written=written,
+        seed=seed,
+        repeats=repeats,
+    )

@@ -8,9 +8,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
 from judgekit import render
+from judgekit.catalog import load_json_record
 from judgekit.errors import InputError, JudgekitError
 from judgekit.types import Audit, Verdict
 
@@ -87,17 +86,7 @@ class Audited:
 
 def load_audit(path: Path) -> Audit:
     """Read an audit.json."""
-    try:
-        # Not pydantic's JSON reader, which refuses the lone surrogates of hostile text.
-        return Audit.model_validate(json.loads(path.read_bytes()))
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: is no JSON: {error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "document"
-        raise InputError(f"{path}: is no audit: field {where!r}: {first['msg']}") from None
+    return load_json_record(path, Audit, "audit")
 
 
 def to_json(audit: Audit) -> str:

@@ -6,7 +6,7 @@ from judgekit.catalog.generated import attack_schema, attacks_readme
 from judgekit.catalog.lint import lint_attacks
 from judgekit.catalog.problems import Problem
 from judgekit.catalog.prompts import lint_prompts, load_prompt, load_prompts
-from judgekit.catalog.records import load_record
+from judgekit.catalog.records import load_json_record, load_record
 from judgekit.catalog.samples import load_samples, read_sample, try_sample
 from judgekit.catalog.streaming import hash_files, is_parquet, stream_rows
 from judgekit.catalog.variants import (
@@ -29,6 +29,7 @@ __all__ = [
     "lint_attacks",
     "lint_prompts",
     "load_attacks",
+    "load_json_record",
     "load_prompt",
     "load_prompts",
     "load_record",

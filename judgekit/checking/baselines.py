@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
+from judgekit.catalog import load_json_record
 from judgekit.errors import InputError
 from judgekit.types import Baselines, Manifest, Run
 
@@ -18,16 +17,7 @@ EMPTY = Baselines(judges={})
 
 def load_baselines(path: Path) -> Baselines:
     """Read a baseline file."""
-    try:
-        return Baselines.model_validate(json.loads(path.read_bytes()))
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: is no JSON: {error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(map(str, first["loc"]))
-        raise InputError(f"{path}: field {field!r}: {first['msg']}") from None
+    return load_json_record(path, Baselines, "baseline file")
 
 
 def save_baselines(path: Path, baselines: Baselines) -> None:

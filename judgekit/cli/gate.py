@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from judgekit.cli.again import command, load_flags
-from judgekit.cli.options import gating_options, json_option
+from judgekit.cli.options import gating_options, json_option, verifier_option
 from judgekit.text import visible
 
 if TYPE_CHECKING:
@@ -60,14 +60,7 @@ def _terms(command: Any) -> Any:
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="A person's verdicts on escalated rows.",
 )
-@click.option(
-    "--verifier",
-    "own",
-    multiple=True,
-    metavar="NAME=MODULE:FUNCTION",
-    envvar="JUDGEKIT_VERIFIER",
-    help="A verifier of your own.",
-)
+@verifier_option("")
 @click.option(
     "--engine",
     type=click.Choice(["local", "ray"]),

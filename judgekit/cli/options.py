@@ -249,3 +249,15 @@ def output_option(default: str) -> Callable[[Command], Command]:
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout.")
+
+
+def verifier_option(use: str) -> Callable[[Command], Command]:
+    """Add `--verifier`, which brings verifiers of the user's; `use` ends its help."""
+    return click.option(
+        "--verifier",
+        "own",
+        multiple=True,
+        metavar="NAME=MODULE:FUNCTION",
+        envvar="JUDGEKIT_VERIFIER",
+        help=f"A verifier of your own{use}.",
+    )

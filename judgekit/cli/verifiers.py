@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from judgekit.cli.options import json_option
+from judgekit.cli.options import json_option, verifier_option
 
 if TYPE_CHECKING:
     from judgekit.verifiers.selftest import SelfTest
@@ -45,14 +45,7 @@ def list_(as_json: bool) -> int:
 @click.argument("names", nargs=-1)
 @click.option("--garbage", type=click.IntRange(0), default=300, help="Senseless texts for each.")
 @click.option("--seed", type=click.IntRange(0), default=0, envvar="JUDGEKIT_SEED")
-@click.option(
-    "--verifier",
-    "own",
-    multiple=True,
-    metavar="NAME=MODULE:FUNCTION",
-    envvar="JUDGEKIT_VERIFIER",
-    help="A verifier of your own; its function has `trials`.",
-)
+@verifier_option("; its function has `trials`")
 @json_option
 def selftest(
     names: tuple[str, ...], garbage: int, seed: int, own: tuple[str, ...], as_json: bool

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from judgekit.cli.options import json_option
+from judgekit.cli.options import json_option, verifier_option
 
 if TYPE_CHECKING:
     from judgekit.types import Sample
@@ -28,14 +28,7 @@ _ROWS_A_PROCESS = 32
 @click.option(
     "--label", envvar="JUDGEKIT_LABEL", help="The field of a row's metadata to agree with."
 )
-@click.option(
-    "--verifier",
-    "own",
-    multiple=True,
-    metavar="NAME=MODULE:FUNCTION",
-    envvar="JUDGEKIT_VERIFIER",
-    help="A verifier of your own, for rows that name it.",
-)
+@verifier_option(", for rows that name it")
 @click.option(
     "--processes",
     type=click.IntRange(1),

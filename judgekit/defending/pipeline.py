@@ -15,7 +15,7 @@ from judgekit.auditing.looks import one_stage
 from judgekit.auditing.measuring import Measurements
 from judgekit.auditing.opening import make_judge, means, open_doors
 from judgekit.auditing.pipeline import UNWATCHED, Progress, in_memory, limit_samples
-from judgekit.auditing.planning import NOTHING_WRITTEN, Plan, Written, plan
+from judgekit.auditing.planning import NOTHING_WRITTEN, Plan, Written, plan_of
 from judgekit.auditing.reading import Answers
 from judgekit.auditing.trials import Row
 from judgekit.config import Settings
@@ -29,7 +29,6 @@ from judgekit.types import (
     Audit,
     Budget,
     Defences,
-    Framed,
     Judge,
     Sample,
 )
@@ -109,12 +108,11 @@ async def compare_defences(
     if not defended:
         why = "; ".join(f"{name}: {reason}" for name, reason in unsuited.items())
         raise InputError(f"no defence suits the judge {bare.identity.judge}. {why}".rstrip())
-    planned = plan(
+    planned = plan_of(
+        bare,
         samples,
         attacks,
-        protocol=bare.identity.protocol,
         budget=budget or Budget(),
-        framing=bare.framing if isinstance(bare, Framed) else None,
         against=against,
         written=written,
         seed=seed,

@@ -18,7 +18,7 @@ from judgekit.filtering.kinship import are_kin
 from judgekit.filtering.listening import Judges, Spent
 from judgekit.filtering.rows import origin_of
 from judgekit.filtering.weighing import Bench
-from judgekit.gating import Permissions, Policy, permit
+from judgekit.gating import Permissions, permit
 from judgekit.types import Audit, GateTerms, Identity, Judge, Sample
 
 
@@ -68,7 +68,7 @@ async def open_court(
         command = audit_with(judge.identity) if audit_with else None
         known = find_audit(judge.identity, audit, data=data, command=command)
         permissions = _permissions(known.audit, judge.identity, settings.gate, today)
-        plain = permit(known.audit, today=today, policy=_policy(settings.gate))
+        plain = permit(known.audit, today=today, policy=settings.gate)
         spent = Spent(judge, watch)
         yield Court(
             Judges(spent, None if second is None else Spent(second, watch)),
@@ -109,8 +109,7 @@ def _permissions(
 ) -> Callable[[Sample], Permissions]:
     """Return what the judge may decide of each row: less where the teacher is of its family."""
     of_kin, of_others = (
-        permit(audit, today=today, policy=_policy(terms), of_teachers_family=kin)
-        for kin in (True, False)
+        permit(audit, today=today, policy=terms, of_teachers_family=kin) for kin in (True, False)
     )
 
     def permissions(sample: Sample) -> Permissions:
@@ -119,10 +118,6 @@ def _permissions(
         return of_kin if kin else of_others
 
     return permissions
-
-
-def _policy(terms: GateTerms) -> Policy:
-    return Policy(alone=terms.alone, supported=terms.supported, max_age_days=terms.max_age_days)
 
 
 def _strongest(permissions: Permissions) -> float | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from judgekit import render
+from judgekit.catalog import load_json_record
 from judgekit.errors import InputError
 from judgekit.types import Decision, GateReport
 
@@ -62,9 +63,4 @@ class Gated:
 
 def load_gate(path: Path) -> GateReport:
     """Read a gate.json."""
-    try:
-        return GateReport.model_validate(json.loads(path.read_bytes()))
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
-    except ValueError as error:
-        raise InputError(f"{path}: is no gate.json: {str(error).splitlines()[0]}") from None
+    return load_json_record(path, GateReport, "gate.json")

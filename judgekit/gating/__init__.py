@@ -6,7 +6,7 @@ from judgekit.gating.deciding import decide
 from judgekit.gating.drawing import is_drawn
 from judgekit.gating.opining import opine
 from judgekit.gating.pairs import Candidate, Pair, pair
-from judgekit.gating.permitting import Permissions, Policy, audit_command, audit_of, permit
+from judgekit.gating.permitting import Permissions, audit_command, audit_of, permit
 from judgekit.gating.sentinels import Watch, sentinel_beside
 
 __all__ = [
@@ -15,7 +15,6 @@ __all__ = [
     "Drawn",
     "Pair",
     "Permissions",
-    "Policy",
     "Watch",
     "audit_command",
     "audit_of",

@@ -6,9 +6,6 @@ import json
 import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Annotated
-
-from pydantic import Field, model_validator
 
 from judgekit import stats
 from judgekit.budget import is_awake
@@ -22,27 +19,9 @@ from judgekit.types import (
     Effect,
     Identity,
     Permission,
+    Policy,
     Record,
 )
-
-
-class Policy(Record):
-    """How much a judge must have shown before it may decide."""
-
-    alone: Annotated[float, Field(ge=0, le=1)] = 0.02
-    """Up to this bound on the success of a family's attacks the judge may decide."""
-    supported: Annotated[float, Field(ge=0, le=1)] = 0.1
-    """Up to this one, beside a necessary pass and a second judge of another base."""
-    max_age_days: Annotated[int, Field(ge=0)] = 90
-    """Providers change models under one name."""
-
-    @model_validator(mode="after")
-    def _ascend(self) -> Policy:
-        if self.alone > self.supported:
-            raise ValueError(
-                "a judge that may decide alone may do so supported: alone <= supported"
-            )
-        return self
 
 
 class Permissions(Record):

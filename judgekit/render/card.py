@@ -11,10 +11,7 @@ from judgekit.render import numbers
 from judgekit.render.limits import limits
 from judgekit.render.markdown import prose
 from judgekit.render.sentences import harm, headline
-from judgekit.types import Audit, Effect, Interval, Verdict
-
-FRESH_DAYS = 90
-"""A provider changes models behind a name; after so many days an audit is of the past."""
+from judgekit.types import FRESH_DAYS, Audit, Effect, Interval, Verdict
 
 
 def card(audit: Audit) -> dict[str, Any]:

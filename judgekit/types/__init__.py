@@ -99,6 +99,7 @@ from judgekit.types.forecast import (
     Reach,
 )
 from judgekit.types.gate import (
+    FRESH_DAYS,
     Certified,
     Contaminated,
     ControlDrawn,
@@ -119,6 +120,7 @@ from judgekit.types.gate import (
     Left,
     PairsMade,
     PersonsVerdict,
+    Policy,
     Pool,
     Reviewed,
     SentinelsSeen,
@@ -177,6 +179,7 @@ from judgekit.types.turns import (
 )
 
 __all__ = [
+    "FRESH_DAYS",
     "RESPONSE_HERE",
     "ROW_FIELDS",
     "Action",
@@ -268,6 +271,7 @@ __all__ = [
     "Permission",
     "PersonsVerdict",
     "Place",
+    "Policy",
     "Pool",
     "Position",
     "Protocol",

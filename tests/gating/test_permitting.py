@@ -10,9 +10,9 @@ from pydantic import ValidationError
 from judgekit import audit
 from judgekit.catalog import load_samples
 from judgekit.errors import InputError
-from judgekit.gating import Policy, audit_command, audit_of, permit
+from judgekit.gating import audit_command, audit_of, permit
 from judgekit.testing import ConstantJudge, PlantedJudge
-from judgekit.types import Allowed, Audit, Baseline, Effect, Estimate, Expect, Rates, Side
+from judgekit.types import Allowed, Audit, Baseline, Effect, Estimate, Expect, Policy, Rates, Side
 
 TODAY = date(2026, 11, 24)
 SAMPLES = [s for s in load_samples() if "code" not in s.verify]
