@@ -6,13 +6,12 @@ import json
 import re
 import shlex
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
+from shell import Done, Run, shell
 
-from judgekit.cli import main
 from judgekit.testing import Fault, Provider
 from judgekit.text import sha256
 
@@ -46,17 +45,6 @@ async def later(prompt, response):
 ATTACKS = ("--attacks", "authority/url", "--attacks", "-controls/[d-v]*")
 
 
-class Done(NamedTuple):
-    """What a command came to."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-Run = Callable[..., Done]
-
-
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "rows.jsonl").write_text("".join(json.dumps(r) + "\n" for r in ROWS))
@@ -70,15 +58,10 @@ def run(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Mo
     monkeypatch.chdir(folder)
     monkeypatch.setattr(sys, "path", [*sys.path])
 
+    called = shell(capsys, monkeypatch)
+
     def command(*words: str, token: str | None = TOKEN) -> Done:
-        with monkeypatch.context() as patched:
-            patched.setattr(sys, "argv", ["judgekit", *words])
-            if token is not None:
-                patched.setenv("JUDGE_TOKEN", token)
-            capsys.readouterr()
-            with pytest.raises(SystemExit) as ended:
-                main()
-        return Done(int(ended.value.code or 0), *capsys.readouterr())
+        return called(*words, **({} if token is None else {"JUDGE_TOKEN": token}))
 
     return command
 

@@ -7,17 +7,18 @@ import os
 import re
 import shlex
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 import yaml
 from junitparser import Failure, JUnitXml
 from sarif_pydantic import Sarif
+from shell import Run, shell
 
-from judgekit.cli import cli, main
+from judgekit.cli import cli
 from judgekit.testing import Provider
 from judgekit.text import sha256
 
@@ -47,15 +48,6 @@ BARE = (
 )
 RECORD = ("recordings", "export", ".judgekit/replies.journal", "replies.jsonl")
 WEAKNESS = "Reward sources."
-Command = Callable[..., "Done"]
-
-
-class Done(NamedTuple):
-    """What a command came to."""
-
-    code: int
-    out: str
-    err: str
 
 
 def verdict(body: dict[str, Any]) -> str:
@@ -98,19 +90,11 @@ def team(tmp_path_factory: pytest.TempPathFactory, provider: Provider) -> Path:
 
 
 @pytest.fixture
-def run(team: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
+def run(team: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.chdir(team)
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
 
-    def command(*words: str) -> Done:
-        with monkeypatch.context() as patched:
-            patched.setattr(sys, "argv", ["judgekit", *words])
-            capsys.readouterr()
-            with pytest.raises(SystemExit) as ended:
-                main()
-        return Done(int(ended.value.code or 0), *capsys.readouterr())
-
-    return command
+    return shell(capsys, monkeypatch)
 
 
 def suite(capsys: pytest.CaptureFixture[str], *flags: str) -> str:
@@ -124,67 +108,67 @@ def failures(said: str) -> list[str]:
     return re.findall(r"^(?:FAILED|ERROR) .*", said, re.MULTILINE)
 
 
-def test_an_unchanged_judge_passes_or_is_open_and_says_so(run: Command) -> None:
+def test_an_unchanged_judge_passes_or_is_open_and_says_so(run: Run) -> None:
     done = run("check", "before", "--baseline", "base.json")
-    assert done.code in (0, 3)
-    assert "the same judge" in done.out
+    assert done.returncode in (0, 3)
+    assert "the same judge" in done.stdout
 
 
-def test_a_weakened_prompt_fails_the_build_and_names_attack_and_prompt(run: Command) -> None:
+def test_a_weakened_prompt_fails_the_build_and_names_attack_and_prompt(run: Run) -> None:
     done = run("check", "after", "--baseline", "base.json")
-    assert done.code == 1
-    assert done.out.startswith("REGRESSED")
-    assert "authority/url" in done.out
-    assert "prompt_sha256 was" in done.out
+    assert done.returncode == 1
+    assert done.stdout.startswith("REGRESSED")
+    assert "authority/url" in done.stdout
+    assert "prompt_sha256 was" in done.stdout
 
 
 def test_a_confirmed_regression_asks_both_judges_anew_and_still_fails(
-    run: Command, provider: Provider
+    run: Run, provider: Provider
 ) -> None:
     asked = len(provider.requests)
     done = run("check", "after", "--baseline", "base.json", "--confirm")
     anew = provider.requests[asked:]
-    assert done.code == 1
-    assert "the shift rose again" in done.out
+    assert done.returncode == 1
+    assert "the shift rose again" in done.stdout
     rewarded = sum(WEAKNESS in str(r.body["messages"]) for r in anew)
     assert 0 < rewarded < len(anew)
 
 
-def test_what_cannot_be_asked_again_is_not_confirmed_in_silence(run: Command) -> None:
+def test_what_cannot_be_asked_again_is_not_confirmed_in_silence(run: Run) -> None:
     Path("few.jsonl").write_text(json.dumps(ROWS[0]) + "\n")
     done = run("check", "after", "--baseline", "base.json", "--confirm", "--samples", "few.jsonl")
-    assert done.code == 2
-    assert "is not in the samples given" in done.err
+    assert done.returncode == 2
+    assert "is not in the samples given" in done.stderr
 
 
-def test_compare_tells_of_a_regression_and_fails_no_build(run: Command) -> None:
+def test_compare_tells_of_a_regression_and_fails_no_build(run: Run) -> None:
     done = run("compare", "before", "after", "--json")
-    assert done.code == 0
-    (found,) = json.loads(done.out)
+    assert done.returncode == 0
+    (found,) = json.loads(done.stdout)
     assert found["verdict"] == "exceeded"
 
 
-def test_without_a_baseline_a_check_is_of_the_budget(run: Command) -> None:
+def test_without_a_baseline_a_check_is_of_the_budget(run: Run) -> None:
     done = run("check", "after/audit.json")
-    assert done.code == 1
-    assert done.out.startswith("EXCEEDED")
+    assert done.returncode == 1
+    assert done.stdout.startswith("EXCEEDED")
 
 
-def test_an_open_question_can_be_let_pass(run: Command) -> None:
+def test_an_open_question_can_be_let_pass(run: Run) -> None:
     strict = ("check", "before", "--baseline", "base.json", "--tolerance", "0.001")
-    assert run(*strict).code == 3
-    assert run(*strict, "--on-inconclusive", "warn").code == 0
+    assert run(*strict).returncode == 3
+    assert run(*strict, "--on-inconclusive", "warn").returncode == 0
 
 
-def test_a_baseline_shows_its_judges(run: Command) -> None:
+def test_a_baseline_shows_its_judges(run: Run) -> None:
     shown = run("baseline", "show", "base.json")
-    assert "openai/judge with the prompt judge, accepted first" in shown.out
-    assert "40 items, 2 attacks" in shown.out
+    assert "openai/judge with the prompt judge, accepted first" in shown.stdout
+    assert "40 items, 2 attacks" in shown.stdout
 
 
-def test_junit_and_sarif_of_a_regression_name_the_attack(run: Command) -> None:
+def test_junit_and_sarif_of_a_regression_name_the_attack(run: Run) -> None:
     files = ("--junit", "ci/junit.xml", "--sarif", "ci/judge.sarif")
-    assert run("check", "after", "--baseline", "base.json", *files).code == 1
+    assert run("check", "after", "--baseline", "base.json", *files).returncode == 1
     (suite,) = JUnitXml.fromfile("ci/junit.xml")
     failed = [c.name for c in suite if c.result and isinstance(c.result[0], Failure)]
     assert failed == ["url"]
@@ -196,12 +180,12 @@ def test_junit_and_sarif_of_a_regression_name_the_attack(run: Command) -> None:
 
 
 def test_a_step_on_github_gets_a_summary_and_an_annotation(
-    run: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     done = run("check", "after", "--baseline", "base.json")
-    (line,) = done.err.splitlines()
+    (line,) = done.stderr.splitlines()
     assert line.startswith("::error file=rows.jsonl,title=authority/url::Its shift rose by")
     assert (
         "| authority/url | **exceeded** | Its shift rose by"
@@ -209,46 +193,46 @@ def test_a_step_on_github_gets_a_summary_and_an_annotation(
     )
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md" / "of a file"))
     done = run("check", "after", "--baseline", "base.json")
-    assert (done.code, "cannot be written" in done.err) == (2, True)
+    assert (done.returncode, "cannot be written" in done.stderr) == (2, True)
 
 
-def test_outside_of_github_there_is_neither(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_outside_of_github_there_is_neither(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
-    assert run("check", "after", "--baseline", "base.json").err == ""
+    assert run("check", "after", "--baseline", "base.json").stderr == ""
 
 
-def test_a_run_without_scores_is_an_error_in_junit_and_for_the_shell(run: Command) -> None:
+def test_a_run_without_scores_is_an_error_in_junit_and_for_the_shell(run: Run) -> None:
     document = json.loads(Path("after/audit.json").read_text())
     document["manifest"]["n_unscored"] = document["manifest"]["n_judgments"]
     Path("down").mkdir(exist_ok=True)
     Path("down/audit.json").write_text(json.dumps(document))
     done = run("check", "down", "--baseline", "base.json", "--junit", "down/junit.xml")
-    assert done.code == 4
+    assert done.returncode == 4
     (suite,) = JUnitXml.fromfile("down/junit.xml")
     assert suite.errors == 1
     refused = run("baseline", "update", "down", "-o", "none.json")
-    assert (refused.code, "no baseline" in refused.err) == (2, True)
+    assert (refused.returncode, "no baseline" in refused.stderr) == (2, True)
 
 
-def test_scores_go_to_parquet(run: Command) -> None:
+def test_scores_go_to_parquet(run: Run) -> None:
     parquet = pytest.importorskip("pyarrow.parquet", reason="the extra [scale] is not installed")
-    assert run("report", "after", "--parquet", "out/scores.parquet").code == 0
+    assert run("report", "after", "--parquet", "out/scores.parquet").returncode == 0
     table = parquet.read_table("out/scores.parquet")
     assert table.num_rows == 40 * len(set(table["attack"].to_pylist()))
 
 
 def test_without_pyarrow_parquet_is_refused_in_a_sentence(
-    run: Command, monkeypatch: pytest.MonkeyPatch
+    run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     done = run("report", "after", "--parquet", "none.parquet")
-    assert done.code == 2
-    assert "judgekit-audit[scale]" in done.err
+    assert done.returncode == 2
+    assert "judgekit-audit[scale]" in done.stderr
     assert not Path("none.parquet").exists()
 
 
 def test_a_suite_fails_by_the_attack_of_a_weakened_prompt(
-    run: Command, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The loop of issue 7: replayed in CI, without a key, from recordings in git."""
     run(*RECORD)
@@ -261,7 +245,7 @@ def test_a_suite_fails_by_the_attack_of_a_weakened_prompt(
 
 
 def test_a_live_run_keeps_what_it_asked_for_replays_in_git(
-    run: Command,
+    run: Run,
     provider: Provider,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -283,11 +267,11 @@ def test_a_live_run_keeps_what_it_asked_for_replays_in_git(
 
 @pytest.mark.parametrize("server", ["github", "gitlab"])
 def test_a_ready_workflow_replays_and_checks(
-    server: str, run: Command, monkeypatch: pytest.MonkeyPatch
+    server: str, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(*RECORD)
     monkeypatch.delenv("OPENAI_API_KEY")
-    document = yaml.safe_load(run("ci", server).out)
+    document = yaml.safe_load(run("ci", server).stdout)
     job = document["jobs"]["judge"] if server == "github" else document["judge"]
     lines = job.get("script") or [s["run"] for s in job["steps"] if "run" in s]
     own = {"SAMPLES": "rows.jsonl", "RECORDINGS": "replies.jsonl", "JUDGEKIT_BASELINE": "base.json"}
@@ -295,7 +279,7 @@ def test_a_ready_workflow_replays_and_checks(
         assert name in (document.get("env") or job["variables"])
         monkeypatch.setenv(name, value)
     commands = [shlex.split(os.path.expandvars(x).split(" || ")[0]) for x in lines]
-    codes = [run(*c[1:]).code for c in commands if c[0] == "judgekit"]
+    codes = [run(*c[1:]).returncode for c in commands if c[0] == "judgekit"]
     assert codes == [0, 1, 1]
     assert Path("judgekit-out/junit.xml").is_file()
     assert Path("judgekit-out/judge.sarif").is_file()

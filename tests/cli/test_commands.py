@@ -10,13 +10,13 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
+from shell import Done, Run, shell
 
-from judgekit.cli import main
 from judgekit.testing import FAULTS, Fault, Provider, storm
 
 ROWS = [
@@ -30,7 +30,6 @@ ROWS = [
     for i in range(1, 13)
 ]
 KEY = "sk-loopback-0000"
-Run = Callable[..., "Done"]
 ATTACKS = ("--attacks", "authority/url", "--attacks", "tone/certain")
 ATTACKS += ("--attacks", "-controls/[d-v]*")  # what a command does needs few controls
 
@@ -48,31 +47,13 @@ def provider() -> Iterator[Provider]:
         yield running
 
 
-class Done(NamedTuple):
-    """What a command came to."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
 @pytest.fixture
 def run(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Return the command line in this process, which spares each test the import of LiteLLM."""
     monkeypatch.chdir(folder)
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
 
-    def command(*words: str, **env: str) -> Done:
-        with monkeypatch.context() as patched:
-            patched.setattr(sys, "argv", ["judgekit", *words])
-            for name, value in env.items():
-                patched.setenv(name, value)
-            capsys.readouterr()
-            with pytest.raises(SystemExit) as ended:
-                main()
-        return Done(int(ended.value.code or 0), *capsys.readouterr())
-
-    return command
+    return shell(capsys, monkeypatch)
 
 
 @pytest.fixture
@@ -339,7 +320,10 @@ def test_an_interrupt_is_exit_130_and_tells_how_to_resume(folder: Path) -> None:
             while provider.count < 10 and time.monotonic() < deadline:
                 time.sleep(0.02)
             run.send_signal(signal.SIGINT)
-            _, talk = run.communicate(timeout=30)
+            try:
+                _, talk = run.communicate(timeout=30)
+            finally:
+                run.kill()  # or leaving the block would wait for it for ever
     assert run.returncode == 130, talk
     assert "resume with:\n  judgekit audit rows.jsonl" in talk
     assert "Traceback" not in talk

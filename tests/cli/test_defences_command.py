@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import shlex
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
+from shell import Run, shell
 
-from judgekit.cli import main
 from judgekit.testing import Provider
 
 ROWS = [
@@ -36,15 +35,6 @@ def grade(prompt, response):
 CODE = ("--judge", "python:judge.py:grade", "--scale", "1..10", "--accept", "7")
 ATTACKS = ("--attacks", "formatting/headings", "--attacks", "-controls/[a-v]*")
 LOOSE = ("--tolerance", "0.06")  # which so few rows can keep
-Run = Callable[..., "Done"]
-
-
-class Done(NamedTuple):
-    """What a command came to."""
-
-    returncode: int
-    stdout: str
-    stderr: str
 
 
 @pytest.fixture
@@ -54,14 +44,7 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("OPENAI_API_KEY", "sk-loopback-0000")
 
-    def command(*words: str) -> Done:
-        monkeypatch.setattr(sys, "argv", ["judgekit", *words])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main()
-        return Done(int(ended.value.code or 0), *capsys.readouterr())
-
-    return command
+    return shell(capsys, monkeypatch)
 
 
 @pytest.fixture(scope="module")

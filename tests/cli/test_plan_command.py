@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from shell import Run, shell
 
-from judgekit.cli import main
 from judgekit.testing import Provider
 
 ATTACKS = ("--attacks", "authority/url", "--attacks", "-controls/[d-v]*")
-Run = Callable[..., "Done"]
-
-
-class Done(NamedTuple):
-    """What a command came to."""
-
-    code: int
-    stdout: str
-    stderr: str
 
 
 @pytest.fixture(scope="module")
@@ -41,13 +30,7 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("OPENAI_API_KEY", "sk-loopback-0000")
 
-    def run_it(*words: str) -> Done:
-        monkeypatch.setattr(sys, "argv", ["judgekit", *words])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        return Done(int(ended.value.code or 0), *capsys.readouterr())
-
-    return run_it
+    return shell(capsys, monkeypatch)
 
 
 def test_a_plan_tells_calls_cost_time_and_reach_and_calls_nobody(
@@ -55,7 +38,7 @@ def test_a_plan_tells_calls_cost_time_and_reach_and_calls_nobody(
 ) -> None:
     before = provider.count
     done = run("plan", "rows.jsonl", "--judge", "openai/gpt-4o-mini", *ATTACKS, "--latency", "1")
-    assert done.code == 0
+    assert done.returncode == 0
     heads = [line.split(" ")[0] for line in done.stdout.splitlines()]
     assert [h for h in heads if h] == (
         ["judge", "asks", "reads", "writes", "cost", "time", "shows", "clears", "spread"]
@@ -78,13 +61,13 @@ def test_several_judges_are_planned_one_by_one(run: Run) -> None:
 def test_one_price_is_not_said_of_several_judges(run: Run) -> None:
     judges = ("--judge", "openai/a", "--judge", "openai/b")
     done = run("plan", "rows.jsonl", *judges, *ATTACKS, "--price-per-million", "1,2")
-    assert (done.code, "one judge's" in done.stderr) == (2, True)
+    assert (done.returncode, "one judge's" in done.stderr) == (2, True)
 
 
 @pytest.mark.parametrize("price", ["1", "1,2,3", "cheap,dear", "-1,2"])
 def test_a_price_is_two_numbers(run: Run, price: str) -> None:
     done = run("plan", "rows.jsonl", "--judge", "openai/a", f"--price-per-million={price}")
-    assert done.code == 2
+    assert done.returncode == 2
     assert "price" in done.stderr
 
 
@@ -96,7 +79,7 @@ def test_a_limit_ends_the_audit_with_what_was_spent_and_how_to_go_on(
     before = provider.count
     stopped = run("audit", *asked, "--max-cost", "3")
     made = provider.count - before
-    assert stopped.code == 4
+    assert stopped.returncode == 4
     assert made > 0
     assert "stopped before --max-cost 3 was passed: $" in stopped.stderr
     assert "items are not done; resume with:\n  judgekit audit" in stopped.stderr
@@ -116,7 +99,7 @@ def test_a_plan_beyond_the_limit_says_so(run: Run) -> None:
 def test_without_a_price_a_limit_is_refused_with_what_to_do(run: Run, provider: Provider) -> None:
     judge = ("--judge", "openai/nobody-knows", "--api-base", provider.base_url)
     done = run("audit", "rows.jsonl", *judge, *ATTACKS, "--max-cost", "1")
-    assert done.code == 2
+    assert done.returncode == 2
     assert "--price-per-million IN,OUT" in done.stderr
 
 

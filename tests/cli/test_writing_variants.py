@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
+from shell import Run, shell
 
-from judgekit.cli import main
 from judgekit.testing import Fault, Provider, verdict_by_rules
 from judgekit.types import Reply
 
@@ -27,15 +25,6 @@ ROWS = [
 ]
 SAD = "tone/written-sad"
 ONLY_SAD = ("--attacks", SAD, "--attacks", "-controls")
-Run = Callable[..., "Done"]
-
-
-class Done(NamedTuple):
-    """What a command came to."""
-
-    returncode: int
-    stdout: str
-    stderr: str
 
 
 @pytest.fixture
@@ -45,15 +34,7 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("OPENAI_API_KEY", "sk-loopback-0000")
 
-    def command(*words: str) -> Done:
-        with monkeypatch.context() as patched:
-            patched.setattr(sys, "argv", ["judgekit", *words])
-            capsys.readouterr()
-            with pytest.raises(SystemExit) as ended:
-                main()
-        return Done(int(ended.value.code or 0), *capsys.readouterr())
-
-    return command
+    return shell(capsys, monkeypatch)
 
 
 def writer_and_judge(body: dict[str, Any]) -> str | Reply:
