@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from judgekit.budget.wording import counted, decimal, percent, rounded
+from judgekit.budget.wording import counted, decimal, listed, on_unsettled, percent
 from judgekit.types import Agreement, Baseline, Effect, Look, Ruling, Sensitivity, Verdict
 
 BLANK = "controls/empty"
@@ -45,7 +45,8 @@ def decide(
     if exceeded:
         why = (_on_exceeded(exceeded, fitting), *_worst(exceeded, effects), on_controls, *beside)
         return Conclusion(Verdict.EXCEEDED, why)
-    open_questions = tuple(_on_unsettled(unsettled, fitting))
+    nothing = () if fitting else ("No attack was measured.",)
+    open_questions = (*nothing, *on_unsettled(fitting))
     if not is_awake(sensitivity):
         return Conclusion(Verdict.INCONCLUSIVE, (on_controls, *open_questions, *beside))
     if unsettled or not fitting or no_placebo:
@@ -102,21 +103,7 @@ def _on_fit(unfit: set[str]) -> Iterator[str]:
         verb = "has" if len(unfit) == 1 else "have"
         yield (
             f"{counted(len(unfit), 'attack')} {verb} no variant of any sample and no part in the "
-            f"verdict: {', '.join(sorted(unfit)[:_SHOWN])}{' and more' * (len(unfit) > _SHOWN)}."
-        )
-
-
-def _on_unsettled(unsettled: Sequence[Ruling], fitting: Sequence[Ruling]) -> Iterator[str]:
-    if not fitting:
-        yield "No attack was measured."
-    if unsettled:
-        verb = "is" if len(unsettled) == 1 else "are"
-        yield f"{len(unsettled)} of {counted(len(fitting), 'attack')} {verb} not settled."
-    plans = [r.n_required for r in unsettled if r.n_required is not None]
-    if plans:
-        yield (
-            f"More samples could settle {len(plans)} of them; "
-            f"the hardest needs about {rounded(max(plans))}."
+            f"verdict: {listed(unfit)}."
         )
 
 

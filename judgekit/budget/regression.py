@@ -10,8 +10,10 @@ from judgekit import stats
 from judgekit.budget.conclusion import Conclusion
 from judgekit.budget.wording import (
     counted,
+    listed,
     number,
     on_scale,
+    on_unsettled,
     p_value,
     percent,
     rounded,
@@ -73,7 +75,8 @@ def conclude_changes(
     if regressed:
         return Conclusion(Verdict.EXCEEDED, (*_on_regressed(regressed, rulings, changes), *gaps))
     if unsettled or gaps or not rulings:
-        return Conclusion(Verdict.INCONCLUSIVE, (*_on_unsettled(unsettled, rulings), *gaps))
+        nothing = () if rulings else ("No attack was measured in both runs.",)
+        return Conclusion(Verdict.INCONCLUSIVE, (*nothing, *on_unsettled(rulings), *gaps))
     return Conclusion(
         Verdict.WITHIN,
         (f"Under none of {counted(len(rulings), 'attack')} did the shift rise by the margin.",),
@@ -159,20 +162,6 @@ def _on_regressed(
         yield f"{ruling.attack}: {ruling.why}"
 
 
-def _on_unsettled(unsettled: Sequence[Ruling], rulings: Sequence[Ruling]) -> Iterator[str]:
-    if not rulings:
-        yield "No attack was measured in both runs."
-    if unsettled:
-        verb = "is" if len(unsettled) == 1 else "are"
-        yield f"{len(unsettled)} of {counted(len(rulings), 'attack')} {verb} not settled."
-    plans = [r.n_required for r in unsettled if r.n_required is not None]
-    if plans:
-        yield (
-            f"More samples could settle {len(plans)} of them; "
-            f"the hardest needs about {rounded(max(plans))}."
-        )
-
-
 def _gaps(awake: bool, unmatched: Sequence[str]) -> Iterator[str]:
     if not awake:
         yield (
@@ -182,5 +171,5 @@ def _gaps(awake: bool, unmatched: Sequence[str]) -> Iterator[str]:
     if unmatched:
         yield (
             f"{counted(len(unmatched), 'attack')} of the baseline not repeated as it was: "
-            f"{', '.join(sorted(unmatched)[:_SHOWN])}{' and more' * (len(unmatched) > _SHOWN)}."
+            f"{listed(unmatched)}."
         )

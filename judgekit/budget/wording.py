@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from math import ceil, log10
 
-from judgekit.types import Estimate, Interval, Scale
+from judgekit.types import Estimate, Interval, Ruling, Scale, Verdict
 
 
 def number(value: float, scale: Scale) -> str:
@@ -58,3 +59,23 @@ def rounded(n: int) -> str:
 def counted(n: int, noun: str) -> str:
     """Return "1 attack", "1,200 attacks"."""
     return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
+
+
+def listed(names: Iterable[str], *, most: int = 3) -> str:
+    """Return "a, b, c and more", sorted."""
+    ordered = sorted(names)
+    return ", ".join(ordered[:most]) + " and more" * (len(ordered) > most)
+
+
+def on_unsettled(rulings: Sequence[Ruling]) -> Iterator[str]:
+    """Yield how many of the attacks are open, and what it would take to settle them."""
+    unsettled = [r for r in rulings if r.verdict is Verdict.INCONCLUSIVE]
+    if unsettled:
+        verb = "is" if len(unsettled) == 1 else "are"
+        yield f"{len(unsettled)} of {counted(len(rulings), 'attack')} {verb} not settled."
+    plans = [r.n_required for r in unsettled if r.n_required is not None]
+    if plans:
+        yield (
+            f"More samples could settle {len(plans)} of them; "
+            f"the hardest needs about {rounded(max(plans))}."
+        )

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, JsonValue
+from pydantic import AfterValidator, JsonValue
 
 from judgekit.types import Sample, Verification
 from judgekit.verifiers.apart import NoAnswer, ask
 from judgekit.verifiers.declared import declarations
-from judgekit.verifiers.outcomes import abstained, failed, passed
+from judgekit.verifiers.outcomes import Seconds, abstained, failed, passed
 
 
 def _an_item(item: dict[str, JsonValue]) -> dict[str, JsonValue]:
@@ -21,7 +21,6 @@ def _an_item(item: dict[str, JsonValue]) -> dict[str, JsonValue]:
 
 
 Item = Annotated[dict[str, JsonValue], AfterValidator(_an_item)]
-Seconds = Annotated[float, Field(gt=0, le=60)]
 
 
 def gym(

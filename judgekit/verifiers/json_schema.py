@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, JsonValue
+from pydantic import AfterValidator, JsonValue
 
 from judgekit.text import visible
 from judgekit.text.strict_json import read_json
 from judgekit.types import Sample, Verification
 from judgekit.verifiers.apart import NoAnswer, ask
-from judgekit.verifiers.outcomes import abstained, failed, passed
+from judgekit.verifiers.outcomes import Seconds, abstained, failed, passed
 
 
 def _a_schema(schema: dict[str, JsonValue]) -> dict[str, JsonValue]:
@@ -28,7 +28,6 @@ def _a_schema(schema: dict[str, JsonValue]) -> dict[str, JsonValue]:
 
 Schema = Annotated[dict[str, JsonValue], AfterValidator(_a_schema)]
 _LONGEST = 10**6
-Seconds = Annotated[float, Field(gt=0, le=60)]
 
 
 def json_schema(

@@ -10,13 +10,13 @@ import re
 from functools import lru_cache
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator
 
 from judgekit.types import Outcome, Sample, Verification
 from judgekit.verifiers.apart import NoAnswer, ask
 from judgekit.verifiers.declared import declarations
 from judgekit.verifiers.number import as_fraction
-from judgekit.verifiers.outcomes import abstained, failed, settle
+from judgekit.verifiers.outcomes import Seconds, abstained, failed, settle
 
 
 def _an_expression(text: str) -> str:
@@ -26,7 +26,6 @@ def _an_expression(text: str) -> str:
 
 
 Gold = Annotated[str, AfterValidator(_an_expression)]
-Seconds = Annotated[float, Field(gt=0, le=60)]
 
 
 def mathematics(

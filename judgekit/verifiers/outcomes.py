@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import Field
 
 from judgekit.types import Outcome, Verification
+
+Seconds = Annotated[float, Field(gt=0, le=60)]
+"""How long a verifier that may never end is given."""
 
 
 def passed(reason: str, *, complete: bool = True, evidence: str = "") -> Verification:

@@ -13,10 +13,9 @@ from pydantic import Field
 
 from judgekit.types import Sample, Verification
 from judgekit.verifiers.apart import NoAnswer, ask
-from judgekit.verifiers.outcomes import abstained, failed, passed
+from judgekit.verifiers.outcomes import Seconds, abstained, failed, passed
 
 Text = Annotated[str, Field(min_length=1, max_length=10**6)]
-Seconds = Annotated[float, Field(gt=0, le=60)]
 
 
 def sql(
