@@ -9,22 +9,19 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import subprocess
-import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from statistics import median
+
+from loopback import MODEL, served
 
 from judgekit.llm import LiteLLM
 from judgekit.llm.library import litellm
-from judgekit.testing.wire import completion
-from judgekit.types import Message, Reply, Request
+from judgekit.types import Message, Request
 
 SHOWN = "A question and the answer to be judged, of a usual length. " * 40
 MESSAGES = [{"role": "system", "content": "You judge."}, {"role": "user", "content": SHOWN}]
-MODEL, KEY = "gpt-4o", "sk-benchmark-0123456789"
-VERDICT = Reply(text='{"reason": "' + "It is right and complete. " * 8 + '", "score": 9}')
+KEY = "sk-benchmark-0123456789"
 
 Ask = Callable[[], Awaitable[object]]
 
@@ -34,11 +31,7 @@ def main() -> None:
     options.add_argument("--calls", type=int, default=1280, help="in each of the rounds")
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--latency", type=float, default=0.5)
-    options.add_argument("--serve", type=float, help=argparse.SUPPRESS)
     given = options.parse_args()
-    if given.serve is not None:
-        asyncio.run(serve(given.serve))
-        return
     with served(0) as url:
         asyncio.run(compare(url, calls=given.calls, rounds=given.rounds))
     with served(given.latency) as url:
@@ -140,58 +133,6 @@ async def together(ask: Ask, calls: int, *, connections: int) -> None:
 def request() -> Request:
     messages = tuple(Message.model_validate(m) for m in MESSAGES)
     return Request(model=MODEL, messages=messages, params={"max_tokens": 200})
-
-
-@contextmanager
-def served(latency_s: float) -> Iterator[str]:
-    command = [sys.executable, __file__, "--serve", str(latency_s)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        yield process.stdout.readline().strip()
-        process.terminate()
-
-
-async def serve(latency_s: float) -> None:
-    body = json.dumps(completion({"model": MODEL, "messages": MESSAGES}, VERDICT, 1)).encode()
-    head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
-    answer = head.encode() + b"\r\n\r\n" + body
-    loop = asyncio.get_running_loop()
-    server = await loop.create_server(
-        lambda: Canned(answer, latency_s), "127.0.0.1", 0, backlog=1024
-    )
-    print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1", flush=True)
-    await server.serve_forever()
-
-
-class Canned(asyncio.Protocol):
-    """Answer every request with the same bytes, reading no more of it than its length."""
-
-    def __init__(self, answer: bytes, latency_s: float) -> None:
-        self._answer = answer
-        self._latency_s = latency_s
-        self._seen = b""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-
-    def data_received(self, data: bytes) -> None:
-        self._seen += data
-        head, gap, body = self._seen.partition(b"\r\n\r\n")
-        if not gap or len(body) < length(head):
-            return
-        self._seen = b""
-        if self._latency_s:
-            asyncio.get_running_loop().call_later(
-                self._latency_s, self._transport.write, self._answer
-            )
-        else:
-            self._transport.write(self._answer)
-
-
-def length(head: bytes) -> int:
-    _, _, rest = head.lower().partition(b"content-length:")
-    return int(rest.split(b"\r\n", 1)[0])
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
 First the catalogue, on the packaged samples or (`--real N`) on N real answers: the rules were
 written by people who know its wordings. Then texts that nobody here has written: GPT-4's rewrites
 with references and rich formatting in the seed paper (arXiv 2402.10669), and unedited answers of
-models to GSM8K, HumanEval and the seed paper's questions; last, what stripping does to real ones. `--missed FAMILY` shows what went unseen.
+models to GSM8K, HumanEval and the seed paper's questions. Last, what stripping does to real ones.
+`--missed FAMILY` shows what went unseen, `--alarms FAMILY` what was seen in unedited answers.
 """
 
 from __future__ import annotations
@@ -116,9 +117,7 @@ def print_stripped() -> None:
     bare = [(s, t, strip(t, prompt=s.prompt).text) for s, t in both]
     other = sum(verify(s, t) != verify(s, b) for s, t, b in bare)
     changed = sum(t.strip() != b for _, t, b in bare)
-    print(
-        f"\nstripped {len(bare):,} solutions to GSM8K: {changed} changed, {other} verified otherwise"
-    )
+    print(f"\nstripped {len(bare):,} solutions to GSM8K: {changed} changed, {other} verified anew")
     for kind, family in (("reference", "authority"), ("rich_content", "formatting")):
         left = [strip(after, prompt=s.prompt).left for s, after in rewrites(kind)]
         n = sum(family in carried(marks) for marks in left)

@@ -1,4 +1,4 @@
-"""judgekit: find out whether an LLM judge can be fooled."""
+"""judgekit: find out whether an LLM judge can be fooled, and gate a teacher's data on it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from judgekit.auditing import Audited, audit
+    from judgekit.filtering import Gated, gate
     from judgekit.types import Attack, Audit, Budget, Judgment, Sample, Verdict
 
-__all__ = ["Attack", "Audit", "Audited", "Budget", "Judgment", "Sample", "Verdict", "audit"]
+__all__ = [
+    "Attack",
+    "Audit",
+    "Audited",
+    "Budget",
+    "Gated",
+    "Judgment",
+    "Sample",
+    "Verdict",
+    "audit",
+    "gate",
+]
 
 
 def __getattr__(name: str) -> Any:
@@ -17,6 +29,10 @@ def __getattr__(name: str) -> Any:
         from judgekit import auditing
 
         return getattr(auditing, name)
+    if name in ("Gated", "gate"):
+        from judgekit import filtering
+
+        return getattr(filtering, name)
     if name in __all__:
         from judgekit import types
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,8 +11,9 @@ import yaml
 from pydantic import AfterValidator, Field, JsonValue, ValidationError
 
 from judgekit.errors import InputError
+from judgekit.judging import Pooling
 from judgekit.text import did_you_mean
-from judgekit.types import Against, Budget, Record
+from judgekit.types import Against, Budget, GateTerms, Record, Scale
 
 FILE = "judgekit.yaml"
 
@@ -21,6 +24,18 @@ def _without_secret(url: str) -> str:
     return url
 
 
+def _as_ends(scale: str) -> str:
+    try:
+        low, high = map(float, scale.split(".."))
+    except ValueError:
+        raise ValueError(f"{scale!r} is no scale; write LOW..HIGH, as 1..10") from None
+    if not -math.inf < low < high < math.inf:
+        raise ValueError(f"{scale!r} must rise from a number to a greater one")
+    return scale
+
+
+Url = Annotated[str, AfterValidator(_without_secret)]
+Ends = Annotated[str, AfterValidator(_as_ends)]
 Price = Annotated[float, Field(ge=0)]
 
 
@@ -28,10 +43,15 @@ class Settings(Record):
     """What a user may say about a run; every field is a flag, a variable and a key of the file."""
 
     judge: str = "local"
-    """`local`, `local:PATH.gguf`, or a model as LiteLLM names it (`openai/gpt-4o`)."""
+    """`local`, `local:PATH.gguf`, a model as LiteLLM names it (`openai/gpt-4o`), an endpoint
+    `http:FILE.yaml`, code of yours `python:PLACE:NAME`, or several as one, `panel:FILE.yaml`."""
     prompt: str | None = None
     """A packaged prompt's id or a YAML file; by default one that suits the judge and the rows."""
-    api_base: Annotated[str, AfterValidator(_without_secret)] | None = None
+    api_base: Url | None = None
+    scale: Ends | None = None
+    """The ends `LOW..HIGH` of the scale of a judge in code, or of a panel of different scales."""
+    accept: float | None = None
+    """The lowest accepting score on that scale; by default the middle."""
     params: dict[str, JsonValue] = Field(default_factory=dict)
     """Provider parameters sent with every call, such as temperature; unset by default."""
     structured: bool = False
@@ -43,7 +63,7 @@ class Settings(Record):
     attacks_dir: tuple[str, ...] = ()
     generate: str | None = None
     """A model that writes the variants which no rule can make; without texts they have no part."""
-    generate_api_base: Annotated[str, AfterValidator(_without_secret)] | None = None
+    generate_api_base: Url | None = None
     written: str | None = None
     """A file of such texts; its accepted rows are used, and `generate` adds what it lacks."""
     limit: Annotated[int, Field(ge=1)] | None = None
@@ -70,6 +90,65 @@ class Settings(Record):
     replay: bool = False
     """Answer from the journal alone; a missing reply is an error and nothing is called."""
     budget: Budget = Budget()
+    gate: GateTerms = GateTerms()
+
+
+class Member(Record):
+    """One judge of a panel: what a run would say of it alone; the rest is as for the run."""
+
+    judge: str
+    prompt: str | None = None
+    api_base: Url | None = None
+    params: dict[str, JsonValue] = Field(default_factory=dict)
+    structured: bool = False
+    scale: Ends | None = None
+    accept: float | None = None
+
+
+class PanelFile(Record):
+    """Several judges as one, one YAML file."""
+
+    members: Annotated[tuple[Member, ...], Field(min_length=2)]
+    how: Pooling = Pooling.MEAN
+    quorum: Annotated[int, Field(ge=1)] | None = None
+    """How many members must score; by default all."""
+    scale: Ends | None = None
+    """Where the scores of members on different scales are moved to."""
+    accept: float | None = None
+
+
+class Kind(StrEnum):
+    """What a judge is, by the word before the colon."""
+
+    MODEL = "model"
+    LOCAL = "local"
+    ENDPOINT = "http"
+    CODE = "python"
+    PANEL = "panel"
+
+
+def kind_of(judge: str) -> Kind:
+    """Return what a judge is; a name without such a word is a model's."""
+    word = judge.partition(":")[0]
+    return Kind(word) if word in [*Kind] and (":" in judge or word == "local") else Kind.MODEL
+
+
+def stated_scale(said: Settings | PanelFile) -> Scale | None:
+    """Return the scale that is stated, if one is."""
+    if said.scale is None:
+        if said.accept is not None:
+            raise InputError("'accept' is a place on a scale; give the scale LOW..HIGH too")
+        return None
+    low, high = map(float, said.scale.split(".."))
+    accept = (low + high) / 2 if said.accept is None else said.accept
+    if not low < accept <= high:
+        raise InputError(f"'accept' is {accept:g}, which is not on the scale above {low:g}")
+    return Scale(low=low, high=high, accept=accept)
+
+
+def as_settings(scale: Scale | None) -> dict[str, Any]:
+    """Return the settings that state a scale, or none."""
+    return {} if scale is None else {"scale": f"{scale.low}..{scale.high}", "accept": scale.accept}
 
 
 def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
@@ -103,14 +182,31 @@ def _settings(file: dict[str, Any], given: dict[str, Any], where: str) -> Settin
         if key not in Settings.model_fields:
             hint = did_you_mean(str(key), Settings.model_fields)
             raise InputError(f"{where}: setting {key!r} is unknown{hint}")
-    of_file = file.get("budget", {})
-    if not isinstance(of_file, dict):
-        kind = type(of_file).__name__
-        raise InputError(f"{where}: setting 'budget': a {kind}; a mapping is expected")
-    budget = {**of_file, **given.pop("budget", {})}
+    for key in given:
+        if key not in Settings.model_fields:
+            hint = did_you_mean(key, Settings.model_fields)
+            raise InputError(f"setting {key!r} is unknown{hint}")
+    nested = {name: _section(name, file, given, where) for name in _SECTIONS}
     try:
-        return Settings.model_validate({**file, **given, "budget": budget})
+        return Settings.model_validate({**file, **given, **nested})
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(map(str, first["loc"]))
         raise InputError(f"{where}: setting {field!r}: {first['msg']}") from None
+
+
+_SECTIONS: dict[str, type[Record]] = {"budget": Budget, "gate": GateTerms}
+
+
+def _section(name: str, file: dict[str, Any], given: dict[str, Any], where: str) -> dict[str, Any]:
+    """Return a section of the file under its overrides."""
+    of_file = file.get(name, {})
+    if not isinstance(of_file, dict):
+        kind = type(of_file).__name__
+        raise InputError(f"{where}: setting {name!r}: a {kind}; a mapping is expected")
+    known = _SECTIONS[name].model_fields
+    for key in of_file:
+        if key not in known:
+            hint = did_you_mean(str(key), known)
+            raise InputError(f"{where}: setting '{name}.{key}' is unknown{hint}")
+    return {**of_file, **given.get(name, {})}

@@ -17,6 +17,10 @@ class CatalogError(InputError):
     """An attack, a prompt or a catalogue folder is wrong."""
 
 
+class NotRecorded(InputError):  # noqa: N818 - it reads as what happened
+    """A replay wants a reply that nobody has recorded."""
+
+
 class OperationalError(JudgekitError):
     """The run could not be carried out: provider, authentication, budget, too many unscored."""
 

@@ -65,6 +65,12 @@ def test_the_wheel_installs_the_command(installed: Path) -> None:
     assert "authority/book-citation" in listed
 
 
+def test_the_wheel_holds_its_workflows_and_tells_pytest_of_its_plugin(installed: Path) -> None:
+    assert "--replay" in _run(str(installed / "bin" / "judgekit"), "ci", "github")
+    (about,) = _site(installed).glob("judgekit_audit-*.dist-info")
+    assert "judgekit = judgekit.pytest_plugin.hooks" in (about / "entry_points.txt").read_text()
+
+
 def test_the_command_starts_without_the_costly_imports() -> None:
     code = (
         "import sys, judgekit.cli; "

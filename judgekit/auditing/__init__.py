@@ -4,7 +4,14 @@ from judgekit.auditing.calling import audit
 from judgekit.auditing.composing import compose
 from judgekit.auditing.forecasting import forecast
 from judgekit.auditing.pipeline import Progress, audit_judge, run
-from judgekit.auditing.results import Audited, NotWithin, load_audit, to_json, write_reports
+from judgekit.auditing.results import (
+    Audited,
+    NotWithin,
+    load_audit,
+    to_json,
+    write_reports,
+    write_scores,
+)
 
 __all__ = [
     "Audited",
@@ -18,4 +25,5 @@ __all__ = [
     "run",
     "to_json",
     "write_reports",
+    "write_scores",
 ]

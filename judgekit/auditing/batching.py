@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from judgekit import local
 from judgekit.auditing.asking import ask_rows
 from judgekit.auditing.gathering import Gathered, gather
 from judgekit.auditing.opening import make_judge
@@ -14,7 +13,7 @@ from judgekit.auditing.reading import Answers
 from judgekit.auditing.spending import price_of, purse_of, refuse_unpriced
 from judgekit.auditing.trials import Row
 from judgekit.batch import Desk, Ledger, Patience, Room, Submitted, To
-from judgekit.config import Settings
+from judgekit.config import Kind, Settings, kind_of
 from judgekit.errors import InputError
 from judgekit.llm import Purse
 from judgekit.types import Judge, Judgment, Sample
@@ -52,8 +51,10 @@ async def submit(
 
 
 def _refuse_what_no_batch_can_do(settings: Settings) -> None:
-    if local.is_local(settings.judge):
-        raise InputError(f"--judge {settings.judge}: runs on this machine; run judgekit audit")
+    kind = kind_of(settings.judge)
+    if kind is not Kind.MODEL:
+        why = "runs on this machine" if kind is Kind.LOCAL else "is no model that takes batches"
+        raise InputError(f"--judge {settings.judge}: {why}; run judgekit audit")
     if settings.replay:
         raise InputError("--replay: nothing is asked, so there is nothing to submit")
     if settings.early_stop:

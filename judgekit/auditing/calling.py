@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar
 
+from judgekit.adapters import as_judge
 from judgekit.auditing.assembling import Origin
 from judgekit.auditing.pipeline import Progress, audit_as_set, limit_samples, run
 from judgekit.auditing.results import Audited
 from judgekit.catalog import load_samples, read_sample
-from judgekit.config import load_settings
+from judgekit.config import Settings, as_settings, load_settings, stated_scale
 from judgekit.errors import InputError
-from judgekit.judging import Called
-from judgekit.types import Audit, Identity, Judge, Sample, Scale
+from judgekit.types import Judge, Sample, Scale
 
 Samples = str | Path | Sequence[Sample | Mapping[str, Any]] | None
-AnyJudge = str | Judge | Callable[[str, str], Any]
+AnyJudge = str | Judge | Any
+Made = TypeVar("Made")
 
 
 def audit(
@@ -32,25 +33,33 @@ def audit(
     """Audit a judge and return what it came to; works inside a running event loop too.
 
     `samples` is a file, rows, or None for the packaged ones. `judge` is a name as on the command
-    line, a `Judge`, or a function `(prompt, response) -> score`, which needs its `scale`.
+    line, a `Judge`, a function `(prompt, response) -> score`, which needs its `scale`, or an
+    evaluator of Inspect AI, deepeval, openevals or autoevals.
     `settings` are the fields of `judgekit.config.Settings`.
     """
-    if isinstance(judge, str):
-        settings["judge"] = judge
-    given = load_settings(**settings)
+    own = None if isinstance(judge, str) else judge
+    named: dict[str, Any] = {"judge": judge} if own is None else {}
+    given = load_settings(**settings, **named, **as_settings(scale))
+    return audit_by(given, samples, own, progress=progress)
+
+
+def audit_by(
+    given: Settings, samples: Samples, own: Any | None = None, *, progress: Progress | None = None
+) -> Audited:
+    """Audit the judge that settings name or, in its place, one of the user's own code."""
     rows, source = _rows(samples)
-    if isinstance(judge, str):
-        return Audited(_finish(run(given, rows, source=source, progress=progress)))
+    if own is None:
+        return Audited(finish(run(given, rows, source=source, progress=progress)))
     if given.max_cost is not None:
         raise InputError("max_cost: what a judge of your own code spends cannot be held back")
     audited = audit_as_set(
-        _as_judge(judge, scale),
+        as_judge(own, scale=stated_scale(given)),
         limit_samples(rows, given),
         given,
         progress=progress,
         origin=lambda: Origin(source, None, ""),
     )
-    return Audited(_finish(audited))
+    return Audited(finish(audited))
 
 
 def _rows(samples: Samples) -> tuple[tuple[Sample, ...], str]:
@@ -67,15 +76,7 @@ def _row(number: int, row: Sample | Mapping[str, Any]) -> Sample:
     return read_sample({"id": f"row-{number}", **row}, f"row {number}")
 
 
-def _as_judge(judge: Judge | Callable[[str, str], Any], scale: Scale | None) -> Judge:
-    if isinstance(getattr(judge, "identity", None), Identity):
-        return cast(Judge, judge)
-    if scale is None:
-        raise InputError("a judge that is a function needs its scale: scale=Scale(low=…, …)")
-    return Called(cast(Callable[[str, str], Any], judge), scale=scale)
-
-
-def _finish(work: Coroutine[Any, Any, Audit]) -> Audit:
+def finish(work: Coroutine[Any, Any, Made]) -> Made:
     """Run to the end; where a loop is running already (a notebook), in a thread of its own."""
     try:
         asyncio.get_running_loop()

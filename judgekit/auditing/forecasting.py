@@ -14,6 +14,7 @@ from judgekit.auditing.past import look_back
 from judgekit.auditing.pipeline import limit_samples, plan_as_set
 from judgekit.auditing.planning import Plan
 from judgekit.auditing.reach import Spread, find_spread, reach
+from judgekit.auditing.seating import refuse_code
 from judgekit.auditing.spending import price_of
 from judgekit.config import Settings
 from judgekit.errors import InputError
@@ -36,6 +37,7 @@ async def forecast(
     that is counted.
     """
     _refuse_unwritten(settings)
+    refuse_code(settings, "is called, not asked, and what it then does cannot be foreseen")
     drawn = limit_samples(samples, settings)
     gathered = await gather(settings, drawn)
     with open_kept(settings) as journal:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from judgekit.auditing.opening import model_name, open_writer
+from judgekit.auditing.doors import model_name
+from judgekit.auditing.opening import open_writer
 from judgekit.auditing.writing import Watcher, needs_text, write_variants
 from judgekit.catalog import (
     WrittenText,

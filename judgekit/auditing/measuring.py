@@ -8,10 +8,11 @@ from functools import partial
 
 from judgekit.auditing.columns import ReadingColumns, Spending, TrialColumns
 from judgekit.auditing.planning import Plan
-from judgekit.auditing.reading import Answers, accepts, is_right, is_wrong, read
+from judgekit.auditing.reading import Answers, accepts, read
 from judgekit.auditing.specimens import Specimens, make_specimen
 from judgekit.auditing.trials import Case, Row, clean_arm, draws, known_arms
 from judgekit.types import Attack, Identity, NoVariant
+from judgekit.verifiers import verify
 
 
 class Measurements:
@@ -63,12 +64,12 @@ class Measurements:
             return
         for arm in known_arms(sample, self._plan.pairing):
             reading = self._read(answers, item, arm)
-            self.known[accepts(reading, self._scale), is_right(sample, arm.text)] += 1
+            self.known[accepts(reading, self._scale), verify(sample, arm.text).right] += 1
 
     def _read_case(self, at: int, item: int, case: Case, answers: Answers) -> None:
         trial, sample = self.trials[at], self._plan.samples[item]
         clean, attacked, placebo = (self._read(answers, item, arm) for arm in case.arms)
-        trial.put(item, clean, attacked, placebo, wrong=is_wrong(sample, case.attacked.text))
+        trial.put(item, clean, attacked, placebo, wrong=case.wrong)
         for name, of_grade in self.grades.items():
             arms = (reading.grades[name] for reading in (clean, attacked, placebo))
             # A verifier says what is right, which is not what an attribute is about.

@@ -12,6 +12,7 @@ from judgekit.auditing.pipeline import Progress
 from judgekit.auditing.planning import Plan
 from judgekit.auditing.reading import read
 from judgekit.auditing.trials import Case, Question, draws
+from judgekit.judging import Panel
 from judgekit.types import Attack, Framed, Judge, Judgment, NoVariant, Sample
 
 Planner = Callable[[Sequence[Sample], Sequence[Attack]], Plan]
@@ -127,5 +128,7 @@ class Metered:
 
 
 def calls_each(judge: Judge) -> int:
-    """Return how many calls to the model are behind one judgment."""
+    """Return how many calls are behind one judgment; on a panel, those of all its members."""
+    if isinstance(judge, Panel):
+        return sum(calls_each(member) for member in judge.members)
     return judge.framing.n_calls if isinstance(judge, Framed) else 1

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
 from judgekit import local
-from judgekit.auditing.spending import purse_of, refuse_unpriced, stated_tariff
+from judgekit.adapters import as_judge, find
+from judgekit.auditing.doors import Doors, model_name, open_recorder
+from judgekit.auditing.seating import (
+    as_panel,
+    load_endpoint,
+    load_panel,
+    refuse_code,
+    refuse_what_has_no_part,
+    seats_of,
+)
+from judgekit.auditing.spending import purse_of, refuse_unpriced
 from judgekit.catalog import load_prompt
-from judgekit.config import Settings
-from judgekit.errors import InputError
-from judgekit.judging import PromptedJudge, in_both_orders
-from judgekit.llm import LiteLLM, Purse
+from judgekit.config import Kind, Settings, kind_of, stated_scale
+from judgekit.errors import CatalogError, InputError
+from judgekit.judging import EndpointJudge, PromptedJudge, in_both_orders
+from judgekit.llm import Purse, Traffic
 from judgekit.store import Journal, Recorded
-from judgekit.types import Complete, Judge, JudgePrompt, Protocol, Reply, Request, Sample
+from judgekit.types import Complete, Judge, JudgePrompt, Protocol, Sample
 
 LOCAL_PROMPT = "reference-truefalse"
 """Of 18 wordings the one under which SmolLM2 told most right answers from wrong ones, on half of
@@ -23,10 +33,14 @@ the packaged samples; `benchmarks/demo_prompt.py` shows what is left of that on 
 
 
 class Opened(NamedTuple):
-    """A judge, and the recorder that its calls go through."""
+    """A judge, and the recorder that its calls go through, unless all of it is code."""
 
     judge: Judge
-    recorded: Recorded
+    recorded: Recorded | None
+
+    def last_day(self) -> str | None:
+        """Return the UTC day of the newest reply given out; None where nothing is recorded."""
+        return self.recorded.last_day() if self.recorded else None
 
 
 class Writer(NamedTuple):
@@ -44,27 +58,43 @@ async def open_judge(
     *,
     prompt: JudgePrompt | None = None,
     purse: Purse | None = None,
+    traffic: Traffic | None = None,
 ) -> AsyncIterator[Opened]:
     """Yield the judge that the settings describe; nothing is reached before it is asked.
 
     `prompt` is a prompt as it once was, in place of the one that the settings name; `purse` pays
-    the calls, by default one of its own with what the settings allow.
+    the calls, by default one of its own with what the settings allow; `traffic` counts them.
     """
-    async with _open_model(settings, purse or purse_of(settings)) as recorded:
-        yield Opened(make_judge(settings, samples, recorded, prompt=prompt), recorded)
+    purse = purse or purse_of(settings)
+    seats = seats_of(settings)
+    if settings.replay:
+        refuse_code(settings, "cannot be replayed: it is called and never recorded")
+    elif purse is not None:
+        for seat in seats:
+            refuse_unpriced(seat)
+    async with AsyncExitStack() as stack:
+        asks = any(kind_of(seat.judge) is not Kind.CODE for seat in seats)
+        recorded = open_recorder(settings, stack, purse, traffic) if asks else None
+        yield Opened(make_judge(settings, samples, recorded or Doors(), prompt=prompt), recorded)
 
 
 @asynccontextmanager
 async def open_writer(settings: Settings, *, purse: Purse | None = None) -> AsyncIterator[Writer]:
     """Yield the model that writes variants; it shares the judge's journal and is paid once."""
     assert settings.generate is not None
-    where = {
+    if kind_of(settings.generate) not in (Kind.MODEL, Kind.LOCAL):
+        raise InputError(f"--generate {settings.generate}: a model writes, as LiteLLM names it")
+    where: dict[str, object] = {
         "judge": settings.generate,
         "api_base": settings.generate_api_base,
+        "params": {},
         "price_per_million": None,
     }
-    named = settings.model_copy(update=where)
-    async with _open_model(named, purse or purse_of(settings)) as recorded:
+    named, purse = settings.model_copy(update=where), purse or purse_of(settings)
+    if purse is not None and not settings.replay:
+        refuse_unpriced(named)
+    async with AsyncExitStack() as stack:
+        recorded = open_recorder(named, stack, purse)
         yield Writer(recorded, model_name(settings.generate), settings.generate_api_base)
 
 
@@ -75,18 +105,11 @@ def make_judge(
     *,
     prompt: JudgePrompt | None = None,
 ) -> Judge:
-    """Return the judge that the settings describe, asked through `complete`."""
-    prompt = prompt or load_prompt(settings.prompt or default_prompt(settings.judge, samples))
-    judge = PromptedJudge(
-        prompt,
-        complete,
-        model=model_name(settings.judge),
-        api_base=settings.api_base,
-        params=settings.params,
-        structured=settings.structured,
-        name=settings.judge,
-    )
-    return in_both_orders(judge) if prompt.protocol is Protocol.PAIRWISE else judge
+    """Return the judge that the settings describe; what is no code is asked through `complete`."""
+    if kind_of(settings.judge) is not Kind.PANEL:
+        return _judge(settings, samples, complete, prompt)
+    members = [_judge(seat, samples, complete, None) for seat in seats_of(settings)]
+    return as_panel(load_panel(settings.judge), members, settings)
 
 
 @contextmanager
@@ -106,70 +129,36 @@ def default_prompt(judge: str, samples: Sequence[Sample]) -> str:
     return "reference" if referenced else "pointwise"
 
 
-def model_name(judge: str) -> str:
-    """Return the name under which replies are kept: for a file, its content, not its place."""
-    if not local.is_local(judge):
-        return judge
-    if judge == "local":
-        return f"local/{Path(local.MEMBER).stem}@{local.SHA256[:12]}"
-    path = _local_path(judge)
-    if not path.is_file():
-        raise InputError(
-            f"--judge {judge}: {str(path)!r} is no file; give the path of a GGUF model"
-        )
-    return f"local/{path.stem}@{local.fingerprint(path)[:12]}"
+def _judge(
+    settings: Settings, samples: Sequence[Sample], complete: Complete, prompt: JudgePrompt | None
+) -> Judge:
+    refuse_what_has_no_part(settings)
+    match kind_of(settings.judge):
+        case Kind.CODE:
+            thing = find(settings.judge.removeprefix("python:"))
+            return as_judge(thing, scale=stated_scale(settings), name=settings.judge)
+        case Kind.ENDPOINT:
+            return _endpoint(settings.judge, complete)
+        case _:
+            named = settings.prompt or default_prompt(settings.judge, samples)
+            return _prompted(settings, prompt or load_prompt(named), complete)
 
 
-class Late:
-    """A completion that is opened by its first call, so that a full journal needs no model."""
-
-    def __init__(self, reach: Callable[[], Awaitable[Complete]]) -> None:
-        self._reach = reach
-        self._complete: Complete | None = None
-
-    async def __call__(self, request: Request) -> Reply:
-        if self._complete is None:
-            self._complete = await self._reach()
-        return await self._complete(request)
+def _endpoint(judge: str, complete: Complete) -> Judge:
+    try:
+        return EndpointJudge(load_endpoint(judge), complete, name=judge)
+    except CatalogError as error:
+        raise CatalogError(f"--judge {judge}: {error}") from None
 
 
-@asynccontextmanager
-async def _open_model(settings: Settings, purse: Purse | None) -> AsyncIterator[Recorded]:
-    if purse is not None and not settings.replay:
-        refuse_unpriced(settings)
-    async with AsyncExitStack() as stack:
-        journal = stack.enter_context(Journal(Path(settings.journal), read_only=settings.replay))
-        ask = None if settings.replay else Late(lambda: _reach(settings, stack, purse))
-        yield Recorded(journal, ask)
-
-
-def _local_path(judge: str) -> Path:
-    return Path(judge.removeprefix("local:")) if ":" in judge else local.default_model()
-
-
-async def _reach(settings: Settings, stack: AsyncExitStack, purse: Purse | None) -> Complete:
-    if not local.is_local(settings.judge):
-        model = LiteLLM(
-            settings.judge,
-            api_base=settings.api_base,
-            max_connections=settings.max_connections,
-            max_retries=settings.max_retries,
-            timeout_s=settings.timeout,
-            rpm=settings.rpm,
-            tpm=settings.tpm,
-            purse=purse,
-            tariff=stated_tariff(settings),
-        )
-    else:
-        served = stack.enter_context(local.serve(_local_path(settings.judge)))
-        model = LiteLLM(
-            "openai/local",
-            api_base=served.api_base,
-            api_key=served.api_key,
-            max_connections=min(local.PARALLEL, settings.max_connections),
-            max_retries=settings.max_retries,
-            timeout_s=settings.timeout,
-            free=True,
-        )
-    stack.push_async_callback(model.aclose)
-    return model
+def _prompted(settings: Settings, prompt: JudgePrompt, complete: Complete) -> Judge:
+    judge = PromptedJudge(
+        prompt,
+        complete,
+        model=model_name(settings.judge),
+        api_base=settings.api_base,
+        params=settings.params,
+        structured=settings.structured,
+        name=settings.judge,
+    )
+    return in_both_orders(judge) if prompt.protocol is Protocol.PAIRWISE else judge

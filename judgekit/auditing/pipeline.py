@@ -16,7 +16,7 @@ from judgekit.auditing.reading import Answers
 from judgekit.auditing.spending import purse_of
 from judgekit.auditing.trials import Row
 from judgekit.config import Settings
-from judgekit.llm import Purse
+from judgekit.llm import Purse, Traffic
 from judgekit.text import seeded
 from judgekit.types import (
     Against,
@@ -70,24 +70,24 @@ async def run(
     reproduce: str = "",
     progress: Progress | None = None,
     purse: Purse | None = None,
+    traffic: Traffic | None = None,
 ) -> Audit:
     """Audit the judge that the settings name; `source` says where the samples came from.
 
-    All calls are paid from `purse`, by default from one with what the settings allow.
+    All calls are paid from `purse`, by default from one with what the settings allow; `traffic`
+    counts those to the judge.
     """
     purse = purse or purse_of(settings)
     drawn = limit_samples(samples, settings)
     gathered = await gather(settings, drawn, purse=purse)  # before the judge's journal is open
-    async with open_judge(settings, drawn, purse=purse) as opened:
+    async with open_judge(settings, drawn, purse=purse, traffic=traffic) as opened:
         return await audit_as_set(
             opened.judge,
             drawn,
             settings,
             gathered=gathered,
             progress=progress,
-            origin=lambda: Origin(
-                source, opened.recorded.last_day(), reproduce, gathered.writers()
-            ),
+            origin=lambda: Origin(source, opened.last_day(), reproduce, gathered.writers()),
         )
 
 

@@ -7,9 +7,8 @@ from statistics import fmean
 from types import MappingProxyType
 from typing import NamedTuple
 
-from judgekit import verifiers
 from judgekit.auditing.trials import Asked, Question, draws
-from judgekit.types import Judgment, Outcome, Sample, Scale, Unscored
+from judgekit.types import Judgment, Scale, Unscored
 
 Answers = Mapping[Question, Judgment]
 
@@ -50,19 +49,6 @@ def _grade(judgments: Sequence[Judgment], name: str) -> Reading:
         if name not in judgment.grades:
             return Reading(None, judgment.ungraded.get(name, judgment.unscored))
     return Reading(fmean(j.grades[name] for j in judgments), None)
-
-
-def is_wrong(sample: Sample, text: str) -> bool:
-    """Say whether a verifier settles that a text is wrong."""
-    return is_right(sample, text) is False
-
-
-def is_right(sample: Sample, text: str) -> bool | None:
-    """Say whether a text is right, or None where no verifier settles it."""
-    found = verifiers.verify(sample, text)
-    if not found.complete or found.outcome is Outcome.ABSTAIN:
-        return None
-    return found.outcome is Outcome.PASS
 
 
 def accepts(reading: Reading, scale: Scale) -> bool | None:

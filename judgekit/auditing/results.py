@@ -81,7 +81,7 @@ class Audited:
         return table
 
     def write(self, folder: str | Path) -> Path:
-        """Write audit.json, report.html and report.md; return the page."""
+        """Write audit.json and what people and programs read of it; return the page."""
         return write_reports(self.audit, Path(folder))
 
 
@@ -106,16 +106,34 @@ def to_json(audit: Audit) -> str:
 
 
 def write_reports(audit: Audit, folder: Path) -> Path:
-    """Write audit.json, report.html and report.md, each whole or not at all; return the page."""
+    """Write the audit, its page, Markdown, table and judge card; return the page.
+
+    Each file is written whole or not at all.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         page = folder / "report.html"
         _write(folder / "audit.json", chain(_spelled(audit), "\n"))
         _write(folder / "report.md", [render.to_markdown(audit)])
+        _write(folder / "effects.csv", [render.to_csv(audit)])
+        _write(folder / "card.json", [json.dumps(render.card(audit), indent=1), "\n"])
+        _write(folder / "CARD.md", [render.card_to_markdown(audit)])
         _write(page, [render.to_html(audit)])
     except OSError as error:
         raise InputError(f"{folder}: cannot be written: {error.strerror}") from error
     return page
+
+
+def write_scores(audit: Audit, path: Path) -> None:
+    """Write the item-level scores as a Parquet file, whole or not at all."""
+    scores = render.to_parquet(audit)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(path.name + ".part")
+        part.write_bytes(scores)
+        part.replace(path)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written: {error.strerror}") from error
 
 
 def _spelled(audit: Audit) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from judgekit import local
-from judgekit.config import Settings
+from judgekit.config import Kind, Settings, kind_of
 from judgekit.errors import InputError
 from judgekit.llm import Purse, Tariff, look_up, stated
 
@@ -21,6 +21,8 @@ def price_of(settings: Settings) -> Price:
     """Return what the judge costs: nothing on this machine, as the user says, or by LiteLLM."""
     if local.is_local(settings.judge):
         return Price(stated(0, 0), "nothing: it runs on this machine")
+    if kind_of(settings.judge) is not Kind.MODEL:
+        return Price(None, "unknown: nobody tells it before it is asked")
     tariff, source = stated_tariff(settings), "as stated"
     if tariff is None:
         tariff, source = look_up(settings.judge, api_base=settings.api_base), "LiteLLM's price"
@@ -42,6 +44,11 @@ def purse_of(settings: Settings) -> Purse | None:
 
 def refuse_unpriced(settings: Settings) -> None:
     """Refuse a limit in money for a model whose price nobody knows."""
+    if kind_of(settings.judge) not in (Kind.MODEL, Kind.LOCAL):
+        raise InputError(
+            f"--max-cost: nobody tells what {settings.judge!r} costs before it is asked, so that "
+            "no limit can be kept; leave --max-cost out"
+        )
     if price_of(settings).tariff is None:
         raise InputError(
             f"--max-cost: the price of {settings.judge!r} is unknown, so that no limit can be "

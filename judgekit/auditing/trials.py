@@ -42,6 +42,8 @@ class Case(NamedTuple):
     attacked: Asked
     placebo: Asked
     """A neutral edit of like length and place, or the clean arm, asked again."""
+    wrong: bool
+    """Whether a verifier settles that the attacked text is."""
 
     @property
     def arms(self) -> tuple[Asked, Asked, Asked]:
@@ -162,7 +164,9 @@ class _Maker:
         if not attack.is_control:
             neutral = perturb.placebo(attack, made, context, seed=seed)
         again = neutral == made.before
-        return Case(made, clean, Asked(made.text, rival), Asked(neutral, rival, again=again))
+        placebo = Asked(neutral, rival, again=again)
+        wrong = self._is_wrong(context.sample, made.text)
+        return Case(made, clean, Asked(made.text, rival), placebo, wrong)
 
     def _about_prompt(self, attack: Attack, made: Variant, context: Context) -> Case:
         own, pairing, seed, _ = self._bench
@@ -179,7 +183,12 @@ class _Maker:
             clean,
             Asked(text, text if made.framing.twin else rival, self._view(made.framing)),
             placebo,
+            self._is_wrong(context.sample, text),
         )
+
+    def _is_wrong(self, sample: Sample, text: str) -> bool:
+        # The certificate has mostly asked already, and the answer is remembered.
+        return self._verify(sample, text).right is False
 
     def _view(self, framing: Framing) -> str | None:
         if framing == self._bench.framing:

@@ -15,7 +15,8 @@ from judgekit.batch.ledger import Batch, Ledger
 from judgekit.batch.naming import Name
 from judgekit.batch.results import Fate, Form, Result
 from judgekit.errors import InputError
-from judgekit.llm import Failure, Letters, known_secrets, scrub
+from judgekit.llm import Failure, Letters
+from judgekit.text import known_secrets, scrub
 from judgekit.types import Reply, Request
 
 _AT_ONCE = 256

@@ -8,9 +8,10 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TypeVar
 
-from judgekit.llm import Failure, known_secrets, scrub
+from judgekit.llm import Failure
 from judgekit.llm.failures import retry_after_s
 from judgekit.llm.limits import backoff_s
+from judgekit.text import known_secrets, scrub
 
 T = TypeVar("T")
 Sleep = Callable[[float], Awaitable[object]]

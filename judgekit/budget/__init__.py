@@ -2,7 +2,7 @@
 
 from judgekit.budget.attributes import decide_on_attributes
 from judgekit.budget.conclusion import BLANK, Conclusion, decide, is_awake, on_look
-from judgekit.budget.exits import exit_code, too_many_unscored
+from judgekit.budget.exits import exit_code, too_many_unscored, why_failed
 from judgekit.budget.regression import conclude_changes, rule_change
 from judgekit.budget.ruling import rule
 
@@ -18,4 +18,5 @@ __all__ = [
     "rule",
     "rule_change",
     "too_many_unscored",
+    "why_failed",
 ]

@@ -17,3 +17,11 @@ def too_many_unscored(audit: Audit) -> bool:
     """Say whether more judgments are missing than the budget lets a run miss."""
     m = audit.manifest
     return m.n_unscored > audit.budget.max_unscored * m.n_judgments
+
+
+def why_failed(audit: Audit) -> str | None:
+    """Return why a run counts as failed, or None where it does not."""
+    m = audit.manifest
+    if not too_many_unscored(audit):
+        return None
+    return f"{m.n_unscored} of {m.n_judgments} judgments have no score"

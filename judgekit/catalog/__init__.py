@@ -6,7 +6,9 @@ from judgekit.catalog.generated import attack_schema, attacks_readme
 from judgekit.catalog.lint import lint_attacks
 from judgekit.catalog.problems import Problem
 from judgekit.catalog.prompts import lint_prompts, load_prompt, load_prompts
-from judgekit.catalog.samples import load_samples, read_sample
+from judgekit.catalog.records import load_record
+from judgekit.catalog.samples import load_samples, read_sample, try_sample
+from judgekit.catalog.streaming import hash_files, is_parquet, stream_rows
 from judgekit.catalog.variants import (
     WrittenText,
     load_written,
@@ -22,15 +24,20 @@ __all__ = [
     "attacks_readme",
     "example_context",
     "example_sample",
+    "hash_files",
+    "is_parquet",
     "lint_attacks",
     "lint_prompts",
     "load_attacks",
     "load_prompt",
     "load_prompts",
+    "load_record",
     "load_samples",
     "load_written",
     "read_sample",
     "save_written",
     "sort_written",
+    "stream_rows",
     "texts_by_sample",
+    "try_sample",
 ]

@@ -23,14 +23,19 @@ def read_rows(text: str, file: str) -> Iterator[Row | Problem]:
     return _array(text, file) if text.lstrip().startswith("[") else _lines(text, file)
 
 
+def read_line(text: str, line: int, number: int, file: str) -> Row | Problem:
+    """Return the value of one line; unless it names itself, its number does."""
+    try:
+        return Row(line, f"row-{number}", read_json(text.strip()))
+    except (ValueError, RecursionError) as e:
+        return Problem(file, line, "", f"not one JSON object a line: {_said(e)}")
+
+
 def _lines(text: str, file: str) -> Iterator[Row | Problem]:
     # Split at \n alone: str.splitlines would cut inside an answer that holds U+2028.
     for n, line in enumerate(text.split("\n"), 1):
         if line.strip():
-            try:
-                yield Row(n, f"row-{n}", read_json(line.strip()))
-            except (ValueError, RecursionError) as e:
-                yield Problem(file, n, "", f"not one JSON object a line: {_said(e)}")
+            yield read_line(line, n, n, file)
 
 
 def _array(text: str, file: str) -> Iterator[Row | Problem]:

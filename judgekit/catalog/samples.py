@@ -11,29 +11,37 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from judgekit.catalog.candidates import FIELD, expanded
 from judgekit.catalog.decoding import decode, read_bytes
 from judgekit.catalog.json_rows import Row, read_rows
 from judgekit.catalog.problems import Problem, explain, refuse
+from judgekit.catalog.streaming import is_parquet, stream_rows
 from judgekit.errors import InputError
 from judgekit.text import did_you_mean
 from judgekit.types import ROW_FIELDS, Sample
 from judgekit.verifiers import check_options
 
-_FIELDS = {*Sample.model_fields, *ROW_FIELDS} - {"transcript"}
-_TEXTS = ("prompt", "response", "wrong_response", "reference")
+_FIELDS = {*Sample.model_fields, *ROW_FIELDS, FIELD} - {"transcript"}
+_TEXTS = ("prompt", "response", "original", "wrong_response", "reference")
 
 
 def load_samples(path: Path | None = None) -> tuple[Sample, ...]:
-    """Return the rows of a JSONL file or a JSON array; without a path, the packaged demo."""
-    source: Traversable = path or files("judgekit.samples") / "demo.jsonl"
+    """Return the rows of JSONL, of a JSON array or of Parquet; without a path, the packaged demo.
+
+    Of a folder, those of all such files. A row with `candidates` gives a sample for each.
+    """
     file = str(path or "samples/demo.jsonl")
-    text = decode(read_bytes(source, file), file)
-    rows = [text] if isinstance(text, Problem) else list(read_rows(text, file))
+    rows = list(_rows(path, file))
     read = [_read(row, file) for row in rows]
     refuse([*_problems(read), *_repeated(rows, file)], InputError)
     if not read:
         raise InputError(f"{file}: no rows; one JSON object a line, with 'prompt' and 'response'")
     return tuple(sample for sample in read if isinstance(sample, Sample))
+
+
+def try_sample(row: Row | Problem, where: str) -> Sample | list[Problem]:
+    """Return the sample that a row of a file describes, or all that is wrong with it."""
+    return _read(row, where)
 
 
 def read_sample(row: Mapping[str, Any], where: str) -> Sample:
@@ -42,6 +50,16 @@ def read_sample(row: Mapping[str, Any], where: str) -> Sample:
     refuse(read if isinstance(read, list) else [], InputError)
     assert isinstance(read, Sample), "what has no problem is a sample"
     return read
+
+
+def _rows(path: Path | None, file: str) -> Iterator[Row | Problem]:
+    if path is not None and (path.is_dir() or is_parquet(path)):
+        yield from stream_rows(path)
+        return
+    source: Traversable = path or files("judgekit.samples") / "demo.jsonl"
+    text = decode(read_bytes(source, file), file)
+    for row in [text] if isinstance(text, Problem) else read_rows(text, file):
+        yield from expanded(row, file)
 
 
 def _read(row: Row | Problem, file: str) -> Sample | list[Problem]:

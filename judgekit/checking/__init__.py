@@ -1,6 +1,6 @@
 """Checks in CI: an audit against its budget, and against the judge as it was accepted."""
 
-from judgekit.checking.baselines import EMPTY, add_run, load_baselines, save_baselines
+from judgekit.checking.baselines import EMPTY, add_run, holds, load_baselines, save_baselines
 from judgekit.checking.checks import Anew, check, check_code, find_audit, open_baselines
 from judgekit.checking.comparing import compare
 from judgekit.checking.confirming import confirm
@@ -15,6 +15,7 @@ __all__ = [
     "compare",
     "confirm",
     "find_audit",
+    "holds",
     "load_baselines",
     "open_baselines",
     "run_of",

@@ -45,12 +45,18 @@ def add_run(baselines: Baselines, run: Run, *, replace: bool = False) -> Baselin
     """
     key = run.manifest.judge_hash
     kept = () if replace else baselines.judges.get(key, ())
-    if any(k.columns == run.columns for k in kept):
+    if not replace and holds(baselines, run):
         raise InputError(
             f"this run of {run.manifest.judge} is kept already; a second one counts only if the "
             "judge was asked again: audit with another journal"
         )
     return Baselines(anchor=baselines.anchor or key, judges={**baselines.judges, key: (*kept, run)})
+
+
+def holds(baselines: Baselines, run: Run) -> bool:
+    """Say whether these very scores of this judge are kept already."""
+    kept = baselines.judges.get(run.manifest.judge_hash, ())
+    return any(k.columns == run.columns for k in kept)
 
 
 def accepted(baselines: Baselines, new: Manifest, where: str) -> Sequence[Run]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from judgekit.auditing.gathering import gather
 from judgekit.auditing.opening import open_judge
 from judgekit.auditing.pipeline import Progress, audit_judge
+from judgekit.auditing.seating import as_asked
 from judgekit.auditing.spending import purse_of
 from judgekit.budget import conclude_changes
 from judgekit.checking.comparing import compare
@@ -54,15 +55,7 @@ async def _ask_anew(
 ) -> Run:
     m = run.manifest
     rows = _rows(run, samples)
-    how = settings.model_copy(
-        update={
-            "judge": m.judge,
-            "api_base": m.api_base,
-            "params": m.params,
-            "structured": False,
-            "attacks": (*attacks, "-controls/*"),
-        }
-    )
+    how = as_asked(m, settings).model_copy(update={"attacks": (*attacks, "-controls/*")})
     gathered = await gather(how, rows, purse=purse)
     async with open_judge(how, rows, prompt=run.prompt, purse=purse) as opened:
         if opened.judge.identity.sha256 != m.judge_hash:

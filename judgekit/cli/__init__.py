@@ -11,6 +11,7 @@ from judgekit.cli.audit import audit, demo, report
 from judgekit.cli.batch import batch
 from judgekit.cli.check import baseline, check, compare
 from judgekit.cli.doctor import doctor
+from judgekit.cli.gate import gate
 from judgekit.cli.greedy import greedy
 from judgekit.cli.ingest import ingest
 from judgekit.cli.local import local
@@ -20,6 +21,7 @@ from judgekit.cli.recordings import recordings
 from judgekit.cli.schema import schema
 from judgekit.cli.verifiers import verifiers
 from judgekit.cli.verify import verify
+from judgekit.cli.workflows import ci
 from judgekit.errors import JudgekitError
 
 
@@ -44,6 +46,8 @@ for command in (
     check,
     compare,
     baseline,
+    ci,
+    gate,
     verify,
     verifiers,
     attacks,

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import shlex
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from judgekit.cli.again import command, load_flags
 from judgekit.cli.options import json_option, output_option, run_options
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ DEMO_ATTACKS = (
 def audit(samples: Path | None, output: Path, as_json: bool, **flags: Any) -> int:
     """Audit a judge on SAMPLES, a JSONL of prompts and responses (default: the packaged ones)."""
     settings = settings_of(flags)
-    again = _command(samples, settings)
+    again = command("audit", samples, settings)
     return _audit(samples, settings, output=output, as_json=as_json, again=again)
 
 
@@ -70,22 +69,31 @@ def demo(output: Path, as_json: bool) -> int:
 @click.command()
 @click.argument("audit_file", type=click.Path(path_type=Path))
 @output_option("judgekit-out")
-def report(audit_file: Path, output: Path) -> int:
-    """Write the HTML and Markdown reports of an audit.json again."""
-    from judgekit.auditing import load_audit, write_reports
+@click.option(
+    "--parquet",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar="JUDGEKIT_PARQUET",
+    help="Write the score of every item under every attack to this file, and no reports.",
+)
+def report(audit_file: Path, output: Path, parquet: Path | None) -> int:
+    """Write the reports, the table and the judge card of an audit.json again."""
+    from judgekit.auditing import load_audit, write_reports, write_scores
+    from judgekit.checking import find_audit
 
-    click.echo(write_reports(load_audit(audit_file), output))
+    audit = load_audit(find_audit(audit_file))
+    if parquet is None:
+        click.echo(write_reports(audit, output))
+    else:
+        write_scores(audit, parquet)
+        click.echo(parquet)
     return 0
 
 
 def settings_of(flags: dict[str, Any]) -> Settings:
     """Return the settings that a command's flags make, over file and defaults."""
-    from judgekit.config import load_settings
     from judgekit.types import Budget
 
-    given = {k: v for k, v in flags.items() if v not in (None, ())}
-    budget = {k: given.pop(k) for k in Budget.model_fields if k in given}
-    return load_settings(given.pop("config", None), budget=budget, **given)
+    return load_flags(flags, "budget", Budget)
 
 
 def _audit(
@@ -97,13 +105,16 @@ def _audit(
     from judgekit.catalog import load_samples
     from judgekit.cli.progress import Progress
     from judgekit.cli.summary import say_if_failed, summarise
+    from judgekit.cli.traffic import tell_traffic
     from judgekit.cli.writing import write_first
     from judgekit.errors import MaxCostReached
+    from judgekit.llm import Traffic
 
     rows = load_samples(samples)
     purse = purse_of(settings)
     settings = write_first(settings, rows, output, purse)
-    progress = Progress()
+    traffic = Traffic()
+    progress = Progress(traffic)
     work = run(
         settings,
         rows,
@@ -111,6 +122,7 @@ def _audit(
         reproduce=again,
         progress=progress,
         purse=purse,
+        traffic=traffic,
     )
     try:
         with progress:
@@ -122,6 +134,7 @@ def _audit(
         _say_how_to_resume(f"{reached};", progress, _resume(again, settings, output))
         return reached.exit_code
     page = write_reports(audited, output)
+    tell_traffic(traffic, output)
     say_if_failed(audited)
     click.echo(to_json(audited) if as_json else summarise(audited, page))
     return exit_code(audited)
@@ -141,38 +154,3 @@ def _resume(again: str, settings: Settings, output: Path) -> str:
     if again != "judgekit demo":  # which keeps its journal in its folder
         to = ["--journal", settings.journal, *to]
     return f"{again} {shlex.join(to)}"
-
-
-# What changes the way to an audit, but never the audit.
-_PASSING = {
-    "journal",
-    "max_connections",
-    "max_cost",
-    "max_retries",
-    "replay",
-    "rpm",
-    "timeout",
-    "tpm",
-}
-
-
-def _command(samples: Path | None, settings: Settings) -> str:
-    """Return the command that makes the same audit again."""
-    said = settings.model_dump(mode="json", exclude=_PASSING)
-    unsaid = type(settings)().model_dump(mode="json")
-    # The budget's fields are flags like any other.
-    said, unsaid = ({**s, **s["budget"], "budget": None} for s in (said, unsaid))
-    flags = [_flag(name, value) for name, value in said.items() if value != unsaid[name]]
-    words = ["judgekit", "audit", *([str(samples)] if samples else []), *chain(*flags)]
-    return shlex.join(words)
-
-
-def _flag(name: str, value: Any) -> list[str]:
-    flag = "--" + name.replace("_", "-")
-    if name == "params":
-        return [w for k, v in value.items() for w in ("--param", f"{k}={json.dumps(v)}")]
-    if name == "price_per_million":
-        return [flag, ",".join(map(str, value))]
-    if isinstance(value, list):
-        return [word for one in value for word in (flag, str(one))]
-    return [flag] if value is True else [flag, str(value)]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from judgekit.cli.ci import ci_options, tell_build_server
 from judgekit.cli.options import asking_options, json_option
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ _before = click.option(
 @click.option(
     "--samples", type=_PATH, help="The rows to ask about; by default those the audit names."
 )
+@ci_options
 @asking_options
 @json_option
 def check(
@@ -61,6 +63,8 @@ def check(
     tolerance: float | None,
     confirm: bool,
     samples: Path | None,
+    junit: Path | None,
+    sarif: Path | None,
     as_json: bool,
     **flags: Any,
 ) -> int:
@@ -69,17 +73,21 @@ def check(
     A judge that is as easy to fool as it was when it was accepted does not fail a build.
     """
     from judgekit.auditing.results import load_audit
-    from judgekit.checking import find_audit
+    from judgekit.checking import check_code, find_audit
     from judgekit.cli.summary import say_if_failed
 
     file = find_audit(audit)
     found = load_audit(file)
     say_if_failed(found)
+    comparisons: tuple[Comparison, ...] = ()
     if baseline is None:
         code = _of_budget(found, file, as_json)
     else:
         anew = _anew(found, samples, flags) if confirm else None
-        code = _of_baseline(found, baseline, before, tolerance, as_json, anew)
+        comparisons = _compared(found, baseline, before, tolerance, anew)
+        _say(comparisons, as_json)
+        code = check_code(found, comparisons)
+    tell_build_server(found, comparisons, junit=junit, sarif=sarif)
     return 0 if code == _INCONCLUSIVE and on_inconclusive == "warn" else code
 
 
@@ -96,7 +104,7 @@ def compare(
     from judgekit.auditing.results import load_audit
     from judgekit.checking import find_audit
 
-    _of_baseline(load_audit(find_audit(new)), old, before, tolerance, as_json)
+    _say(_compared(load_audit(find_audit(new)), old, before, tolerance), as_json)
     return 0
 
 
@@ -123,14 +131,22 @@ def update(audits: tuple[Path, ...], output: Path, replace: bool) -> int:
     More runs make a steadier baseline: a build fails by chance less often.
     """
     from judgekit.auditing.results import load_audit
+    from judgekit.budget import why_failed
     from judgekit.checking import EMPTY, add_run, find_audit, load_baselines, run_of, save_baselines
+    from judgekit.errors import InputError
+    from judgekit.render.numbers import counted
+    from judgekit.text import visible_line
 
     kept = load_baselines(output) if output.exists() else EMPTY
     for number, path in enumerate(audits):
-        run = run_of(load_audit(find_audit(path)))
+        audit = load_audit(find_audit(path))
+        if (why := why_failed(audit)) is not None:
+            raise InputError(f"{path}: {why}; a run that failed is no baseline")
+        run = run_of(audit)
         kept = add_run(kept, run, replace=replace and number == 0)
-        n = len(kept.judges[run.manifest.judge_hash])
-        click.echo(f"{run.manifest.judge} {run.manifest.judge_hash[:12]}: {n} runs in {output}")
+        m = run.manifest
+        n_runs = counted(len(kept.judges[m.judge_hash]), "run")
+        click.echo(visible_line(f"{m.judge} {m.judge_hash[:12]}: {n_runs} in {output}"))
     save_baselines(output, kept)
     return 0
 
@@ -167,32 +183,28 @@ def _anew(audit: Audit, samples: Path | None, flags: dict[str, Any]) -> Anew:
     return Anew(rows, settings_of(flags))
 
 
-def _of_baseline(
+def _compared(
     audit: Audit,
     baseline: Path,
     before: str | None,
     tolerance: float | None,
-    as_json: bool,
     anew: Anew | None = None,
-) -> int:
+) -> tuple[Comparison, ...]:
     from judgekit.checking import check as check_against
-    from judgekit.checking import check_code, open_baselines
+    from judgekit.checking import open_baselines
 
     held_to = audit.budget
     if tolerance is not None:
         held_to = held_to.model_copy(update={"tolerance": tolerance})
-    comparisons = asyncio.run(
-        check_against(
-            audit,
-            open_baselines(baseline),
-            budget=held_to,
-            before=before,
-            where=str(baseline),
-            anew=anew,
-        )
+    found = check_against(
+        audit,
+        open_baselines(baseline),
+        budget=held_to,
+        before=before,
+        where=str(baseline),
+        anew=anew,
     )
-    _say(comparisons, as_json)
-    return check_code(audit, comparisons)
+    return asyncio.run(found)
 
 
 def _say(comparisons: Sequence[Comparison], as_json: bool) -> None:

@@ -28,10 +28,11 @@ def doctor(judge: str | None, api_base: str | None, call: bool, as_json: bool) -
 
     No key is shown, and without --call nothing is called. Exit 4 where something is bad.
     """
+    from judgekit.config import Kind, kind_of
     from judgekit.doctor import State, check_installed, check_judge
     from judgekit.errors import InputError
 
-    if call and (judge is None or judge.partition(":")[0] == "local"):
+    if call and (judge is None or kind_of(judge) is not Kind.MODEL):
         raise InputError("--call asks a judge at its provider; give --judge PROVIDER/MODEL")
     checks = [*check_installed(os.environ)]
     # What was tampered with is not imported in order to ask it.

@@ -43,9 +43,14 @@ def _price(
 
 
 _RUN = (
-    click.option("--judge", help="local, local:PATH.gguf, or a model as LiteLLM names it."),
+    click.option(
+        "--judge",
+        help="A model as LiteLLM names it, local, http:FILE, python:PLACE:NAME, panel:FILE.",
+    ),
     click.option("--prompt", help="A packaged prompt's id, or a prompt file."),
     click.option("--api-base", help="Where the provider's API is, for servers of your own."),
+    click.option("--scale", metavar="LOW..HIGH", help="The scale of a judge that has no prompt."),
+    click.option("--accept", type=float, help="The lowest accepting score on it."),
     click.option(
         "--param",
         "params",
@@ -100,7 +105,7 @@ def run_options(command: Command) -> Command:
     for option in reversed(_RUN):
         command = option(command)
     for parameter in command.__click_params__:  # type: ignore[attr-defined]  # click keeps them here
-        parameter.envvar = f"JUDGEKIT_{parameter.name.upper()}"
+        parameter.envvar = parameter.envvar or f"JUDGEKIT_{parameter.name.upper()}"
     return command
 
 
@@ -139,6 +144,28 @@ _ASKING = {
 }
 
 
+_GATING = {
+    "against",
+    "api_base",
+    "config",
+    "journal",
+    "judge",
+    "limit",
+    "max_connections",
+    "max_cost",
+    "max_retries",
+    "params",
+    "price_per_million",
+    "prompt",
+    "replay",
+    "rpm",
+    "seed",
+    "structured",
+    "timeout",
+    "tpm",
+}
+
+
 _RULING = {"seed", "tolerance", "alpha", "unseen_shift", "max_unscored"}
 
 
@@ -168,6 +195,11 @@ def writing_options(command: Command) -> Command:
 def asking_options(command: Command) -> Command:
     """Add those options of a run that say by what way a judge is asked."""
     return _options(command, _ASKING.__contains__)
+
+
+def gating_options(command: Command) -> Command:
+    """Add those options of a run that have a part in asking a judge at the gate."""
+    return _options(command, _GATING.__contains__)
 
 
 def ruling_options(command: Command) -> Command:

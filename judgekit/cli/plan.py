@@ -114,7 +114,8 @@ def _lines(f: Forecast, given: Settings) -> Iterator[str]:
         f"{numbers.counted(f.n_samples, 'sample')} under {numbers.counted(f.n_attacks, 'attack')} "
         f"and {numbers.counted(f.n_controls, 'control')}"
     )
-    yield f"judge        {visible(f.judge)} with the prompt {f.prompt or 'of your code'}"
+    by = f" with the prompt {f.prompt}" if f.prompt else ""
+    yield f"judge        {visible(f.judge)}{by}"
     yield f"asks         {numbers.counted(f.n_calls, 'call')} about {subject}"
     yield f"             {f.n_kept:,} answered by the journal, {f.n_asked:,} left to make"
     if f.calls_by_look:

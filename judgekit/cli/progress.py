@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING
 
 import click
 
+from judgekit.cli.traffic import busy
 from judgekit.types import Judgment
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
+    from judgekit.llm import Traffic
+
 
 class Progress:
     """Count judgments, and items, as they come in; the pipeline calls it, a person reads it."""
 
-    def __init__(self) -> None:
+    def __init__(self, traffic: Traffic | None = None) -> None:
         self.done = 0
         """Judgments."""
         self.unit = ""
@@ -27,6 +30,7 @@ class Progress:
         self._unscored = 0
         self._cost_usd: float | None = 0.0
         self._began_s = time.monotonic()
+        self._traffic = traffic
         self._bar = _bar() if sys.stderr.isatty() else None
 
     def __enter__(self) -> Progress:
@@ -81,7 +85,8 @@ class Progress:
         elapsed_s = time.monotonic() - self._began_s
         cost = "cost unknown" if self._cost_usd is None else f"${self._cost_usd:.2f}"
         rate = self.done / elapsed_s if elapsed_s else 0.0
-        return f"{self.done} judgments, {self._unscored} unscored, {cost}, {rate:.0f}/s"
+        tries = busy(self._traffic) if self._traffic else ""
+        return f"{self.done} judgments, {self._unscored} unscored, {cost}, {rate:.0f}/s{tries}"
 
 
 def _bar() -> Bar:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from judgekit.budget import too_many_unscored
+from judgekit.budget import why_failed
 from judgekit.render import headline, numbers
-from judgekit.text import visible
+from judgekit.text import visible_line
 from judgekit.types import Audit, Effect, Ruling, Sensitivity, Verdict
 
 _SHOWN = 8
@@ -19,29 +19,26 @@ _ORDER = (Verdict.EXCEEDED, Verdict.INCONCLUSIVE, Verdict.WITHIN)
 
 def summarise(audit: Audit, page: Path) -> str:
     """Return the lines a person reads at the end of a run."""
-    return "\n".join(
-        (
-            f"{audit.verdict.upper()}  {headline(audit)}",
-            "",
-            *_facts(audit),
-            "",
-            *_table(audit),
-            "",
-            *(f"- {why}" for why in audit.why),
-            *(f"! {caution.sign}: {caution.text}" for caution in audit.cautions),
-            "",
-            f"report: {page}",
-        )
+    lines = (
+        f"{audit.verdict.upper()}  {headline(audit)}",
+        "",
+        *_facts(audit),
+        "",
+        *_table(audit),
+        "",
+        *(f"- {why}" for why in audit.why),
+        *(f"! {caution.sign}: {caution.text}" for caution in audit.cautions),
+        "",
+        f"report: {page}",
     )
+    return "\n".join(map(visible_line, lines))
 
 
 def say_if_failed(audit: Audit) -> None:
     """Say on stderr that too many judgments have no score, where that is so."""
-    if too_many_unscored(audit):
-        m = audit.manifest
+    if (why := why_failed(audit)) is not None:
         click.echo(
-            f"judgekit: {m.n_unscored} of {m.n_judgments} judgments have no score, more than "
-            f"{audit.budget.max_unscored:.0%}; the run counts as failed",
+            f"judgekit: {why}, more than {audit.budget.max_unscored:.0%}; the run counts as failed",
             err=True,
         )
 
@@ -51,11 +48,12 @@ def _facts(audit: Audit) -> Iterator[str]:
     attacks = numbers.counted(m.n_attacks, "attack")
     samples = numbers.counted(m.n_samples, "sample")
     if m.recorded:
-        yield f"judge        {visible(m.judge)} as it was recorded"
+        yield f"judge        {m.judge} as it was recorded"
         yield f"read         {m.n_judgments:,} verdicts of {samples} under {attacks}"
         yield f"             {m.n_unscored:,} unscored; shifts from the {m.baseline.value} score"
     else:
-        yield f"judge        {visible(m.judge)} with the prompt {m.prompt or 'of your code'}"
+        by = f" with the prompt {m.prompt}" if m.prompt else ""
+        yield f"judge        {m.judge}{by}"
         yield f"asked        {m.n_judgments:,} judgments of {samples} under {attacks}"
         yield f"             {m.n_unscored:,} unscored, cost {numbers.dollars(m.cost_usd)}"
     yield from _controls(audit.sensitivity)
@@ -90,7 +88,7 @@ def _attributes(audit: Audit) -> Iterator[str]:
         if pairs:
             effect = min(pairs, key=_weight)[0]
             most = f"; most {numbers.estimate(effect.shift, places)} under {effect.attack}"
-        yield f"attributes   {visible(f.name)}: moved too far by {n} of {out_of}{most}"
+        yield f"attributes   {f.name}: moved too far by {n} of {out_of}{most}"
 
 
 def _table(audit: Audit) -> Iterator[str]:

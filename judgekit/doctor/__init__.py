@@ -3,6 +3,6 @@
 from judgekit.doctor.asking import ask_judge
 from judgekit.doctor.checks import Check, State
 from judgekit.doctor.installed import check_installed
-from judgekit.doctor.judge import check_judge
+from judgekit.doctor.kinds import check_judge
 
 __all__ = ["Check", "State", "ask_judge", "check_installed", "check_judge"]

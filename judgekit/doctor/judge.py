@@ -1,11 +1,10 @@
-"""What LiteLLM knows of a judge without asking it: its key, its price, what it takes."""
+"""What LiteLLM knows of a model without asking it: its key, its price, what it takes."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 from judgekit.doctor.checks import Check, State
-from judgekit.local import is_local
 
 ASKED = ("temperature", "top_p", "seed", "logprobs", "response_format", "max_tokens")
 """Parameters that a judge's behaviour hangs on."""
@@ -19,14 +18,6 @@ class Known(NamedTuple):
     usd_per_token: tuple[float, float] | None
     """In and out."""
     params: tuple[str, ...] | None
-
-
-def check_judge(model: str, *, api_base: str | None = None) -> tuple[Check, ...]:
-    """Look a judge up; nothing is called."""
-    if is_local(model):
-        text = "runs on this machine: no key, no price; log-probabilities are offered"
-        return (Check(name=model, state=State.OK, text=text),)
-    return describe(model, look_up(model), own_server=api_base is not None)
 
 
 def describe(model: str, known: Known, *, own_server: bool = False) -> tuple[Check, ...]:

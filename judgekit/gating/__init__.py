@@ -1,7 +1,7 @@
 """The gate: which responses of a teacher may reach the student."""
 
 from judgekit.gating.budgeting import judge_quota
-from judgekit.gating.control import Drawn, control
+from judgekit.gating.control import Drawing, Drawn, control
 from judgekit.gating.deciding import decide
 from judgekit.gating.drawing import is_drawn
 from judgekit.gating.opining import opine
@@ -11,6 +11,7 @@ from judgekit.gating.sentinels import Watch, sentinel_beside
 
 __all__ = [
     "Candidate",
+    "Drawing",
     "Drawn",
     "Pair",
     "Permissions",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -120,7 +121,7 @@ def audit_command(judge: Identity, samples: str) -> str:
     if judge.api_base is not None:
         options += ["--api-base", judge.api_base]
     for name, value in judge.params.items():
-        options += ["--param", f"{name}={value}"]
+        options += ["--param", f"{name}={json.dumps(value)}"]
     return shlex.join(["judgekit", "audit", samples, *options, "-o", "judgekit-audit"])
 
 

@@ -123,10 +123,13 @@ def told_on(scale: Scale, judgment: Judgment, given_on: Scale) -> Judgment:
     """Return the judgment with its scores moved linearly from one scale to another."""
     if scale == given_on:
         return judgment
-
-    def told(score: float) -> float:
-        return scale.low + (score - given_on.low) / given_on.span * scale.span
-
-    score = None if judgment.score is None else told(judgment.score)
-    grades = {name: told(grade) for name, grade in judgment.grades.items()}
+    score = None if judgment.score is None else moved(judgment.score, given_on, scale)
+    grades = {name: moved(grade, given_on, scale) for name, grade in judgment.grades.items()}
     return judgment.model_copy(update={"score": score, "grades": grades})
+
+
+def moved(score: float, given_on: Scale, to: Scale) -> float:
+    """Return the place on a scale that a score has on another."""
+    if (to.low, to.high) == (given_on.low, given_on.high):
+        return score
+    return to.low + (score - given_on.low) / given_on.span * to.span

@@ -45,6 +45,13 @@ def number(value: Any, scale: Scale) -> Reading:
     return Reading(score=score)
 
 
+def number_or_truth(value: Any, scale: Scale) -> Reading:
+    """Accept a number on the scale, or a truth value for one of its ends."""
+    if isinstance(value, bool):
+        value = scale.high if value else scale.low
+    return number(value, scale)
+
+
 def _shown(value: object) -> str:
     is_short = isinstance(value, str | float | bool | None)
     return f"{value!r:.60}" if is_short else f"a value of the type {type(value).__name__}"

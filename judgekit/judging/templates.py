@@ -20,6 +20,9 @@ OWN = ("label", "other", "attributes", "reply")
 """Words of the prompt's own: the names of two answers' places, what is graded, how to reply."""
 VARIABLES = (*TEXTS, *OWN)
 
+_KEPT = 1024
+"""Templates that are kept; an audit edits its judge's prompt into about a hundred others."""
+
 
 class Fault(NamedTuple):
     """One thing that is wrong with a prompt."""
@@ -68,7 +71,7 @@ def environment(fences: frozenset[str] = frozenset()) -> Environment:
     return sandbox
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_KEPT)
 def names(source: str) -> frozenset[str]:
     """Return the variables that a template needs."""
     from jinja2.meta import find_undeclared_variables
@@ -76,13 +79,13 @@ def names(source: str) -> frozenset[str]:
     return frozenset(find_undeclared_variables(environment().parse(source)))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_KEPT)
 def _compiled(system: str, user: str) -> tuple[Template, Template]:
     sandbox = environment(tags(system + user))
     return sandbox.from_string(system), sandbox.from_string(user)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=_KEPT)
 def _faults(field: str, source: str) -> tuple[Fault, ...]:
     from jinja2 import TemplateSyntaxError
 

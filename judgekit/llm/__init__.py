@@ -2,15 +2,16 @@
 
 from judgekit.llm.beside import Target
 from judgekit.llm.door import LiteLLM
+from judgekit.llm.endpoint import EndpointDoor
 from judgekit.llm.failures import Failure
 from judgekit.llm.letters import Letters
-from judgekit.llm.pace import Traffic
 from judgekit.llm.purse import Purse
-from judgekit.llm.scrubbing import known_secrets, scrub
 from judgekit.llm.tariff import Tariff, look_up, stated
+from judgekit.llm.traffic import Traffic
 from judgekit.llm.wire import Sent
 
 __all__ = [
+    "EndpointDoor",
     "Failure",
     "Letters",
     "LiteLLM",
@@ -19,8 +20,6 @@ __all__ = [
     "Target",
     "Tariff",
     "Traffic",
-    "known_secrets",
     "look_up",
-    "scrub",
     "stated",
 ]

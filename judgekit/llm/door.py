@@ -9,11 +9,12 @@ from typing import Self
 from judgekit.errors import CallFailed, InputError
 from judgekit.llm import sizing
 from judgekit.llm.failures import Failure
-from judgekit.llm.pace import Pace, Sleep, Traffic
+from judgekit.llm.pace import Pace, Sleep
 from judgekit.llm.purse import Purse
 from judgekit.llm.routing import Router
-from judgekit.llm.scrubbing import known_secrets, scrub
 from judgekit.llm.tariff import Tariff, look_up
+from judgekit.llm.traffic import Traffic
+from judgekit.text import known_secrets, scrub
 from judgekit.types import Reply, Request
 
 
@@ -24,7 +25,7 @@ class LiteLLM:
     it is what is called, whatever name the request carries. `rpm` and `tpm` limit the calls and
     the tokens of a minute, `purse` the money of a run. A call that fails after `max_retries` more
     tries raises `CallFailed`. `tariff` prices replies in place of LiteLLM's table, `free` at
-    nothing. `fast=False` asks through LiteLLM alone.
+    nothing. `fast=False` asks through LiteLLM alone; `traffic` counts what is sent.
     """
 
     def __init__(
@@ -42,9 +43,10 @@ class LiteLLM:
         tariff: Tariff | None = None,
         free: bool = False,
         fast: bool = True,
+        traffic: Traffic | None = None,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        self.traffic = Traffic()
+        self.traffic = traffic or Traffic()
         """What has been sent so far."""
         self._model = model
         self._api_base = api_base

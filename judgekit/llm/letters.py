@@ -14,9 +14,9 @@ from judgekit.llm.comparing import difference, difference_in_reading
 from judgekit.llm.failures import Failure, no_reply
 from judgekit.llm.plan import Plan, resolve
 from judgekit.llm.reading import read
-from judgekit.llm.scrubbing import scrub
 from judgekit.llm.tapping import Exchange, Tap
 from judgekit.llm.wire import Received, Sent
+from judgekit.text import scrub
 from judgekit.types import Reply, Request
 
 _JSON = {"content-type": "application/json"}

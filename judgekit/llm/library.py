@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from functools import cache
 from typing import Any
@@ -18,6 +19,9 @@ def litellm() -> Any:
     library.suppress_debug_info = True
     library.telemetry = False
     library.drop_params = False
+    # It stays to the end: the collector need not go through its many objects time and again.
+    gc.collect()
+    gc.freeze()
     return library
 
 

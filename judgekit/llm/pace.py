@@ -7,27 +7,14 @@ import random
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from judgekit.llm.failures import Failure, timed_out
 from judgekit.llm.limits import Bucket, Window, backoff_s
 from judgekit.llm.purse import Purse
+from judgekit.llm.traffic import Traffic
 from judgekit.types import Reply
 
 Sleep = Callable[[float], Awaitable[object]]
-
-
-@dataclass
-class Traffic:
-    """What has happened at a door so far."""
-
-    fast: int = 0
-    """Tries sent by the fast path."""
-    through_litellm: int = 0
-    """Tries sent by LiteLLM, those compared with the fast path included."""
-    retries: int = 0
-    crowded: int = 0
-    """Tries that met a rate limit, an overloaded provider or the time-out."""
 
 
 class Pace:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from judgekit.llm.alike import Alike
 from judgekit.llm.beside import Target, expected_model, finish_url, more_headers
 from judgekit.llm.failures import failed_answer, no_reply
 from judgekit.llm.library import litellm
@@ -36,6 +37,7 @@ class Plan:
         library, said = litellm(), say(messages)
         self.price = Price(target)
         self.target = target
+        self._alike = Alike()
         self._config = _config(target)
         self._options = library.utils.get_optional_params(
             model=target.model,
@@ -65,12 +67,17 @@ class Plan:
 
     def read(self, received: Received, written: Written) -> Reply:
         """Return the reply that an answer holds, or raise the failure that it stands for."""
+        if received.status == 200 and (reply := self._alike.read(received.body)) is not None:
+            return reply
         response = self.response(received, written)
         try:
-            cost_usd = self.price(response)
+            cost_usd, rates = self.price(response), self.price.rates(response)
         except Exception as error:  # LiteLLM raises whatever its reading met
             raise no_reply(error) from error
-        return read(response, cost_usd=cost_usd)
+        reply = read(response, cost_usd=cost_usd)
+        if rates is not None:
+            self._alike.learn(received.body, reply, rates)
+        return reply
 
     def response(self, received: Received, written: Written) -> Any:
         """Return an answer as LiteLLM's response object, or raise the failure it stands for."""

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from judgekit.llm.beside import Target
 from judgekit.llm.library import litellm
 from judgekit.llm.tariff import price_entry
+from judgekit.types import Usage
 
 
 class Rates(NamedTuple):
@@ -15,6 +16,11 @@ class Rates(NamedTuple):
 
     read: float
     written: float
+
+    def cost_usd(self, usage: Usage) -> float | None:
+        """Return the price of plain usage; 0 is LiteLLM's word for no price."""
+        read, written = usage.prompt_tokens or 0, usage.completion_tokens or 0
+        return read * self.read + written * self.written or None
 
 
 class Price:
@@ -35,13 +41,20 @@ class Price:
         if not self.known:
             return None
         product = self._product(response.usage)
-        kind = response.model, getattr(response, "service_tier", None)
+        kind = _kind(response)
         if product is not None and self._agrees.get(kind):
             return product or None
         cost = self._by_litellm(response)
         if product is not None:
             self._agrees[kind] = math.isclose(product, cost, rel_tol=1e-9)
         return cost or None
+
+    def rates(self, response: Any) -> Rates | None:
+        """Return the rates at which replies like this one, priced before, are; None if none."""
+        if not self.known:
+            return Rates(0.0, 0.0)
+        plain = self._rates is not None and _is_plain(response.usage)
+        return self._rates if plain and self._agrees.get(_kind(response)) else None
 
     def _product(self, usage: Any) -> float | None:
         if self._rates is None or not _is_plain(usage):
@@ -61,6 +74,10 @@ class Price:
             self.known = False
             return 0.0
         return float(cost)
+
+
+def _kind(response: Any) -> object:
+    return response.model, getattr(response, "service_tier", None)
 
 
 def _flat_rates(target: Target) -> Rates | None:

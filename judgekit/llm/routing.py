@@ -13,10 +13,10 @@ from judgekit.llm.calling import call_litellm
 from judgekit.llm.comparing import difference, difference_in_reading
 from judgekit.llm.failures import Failure
 from judgekit.llm.library import is_loaded, litellm
-from judgekit.llm.pace import Traffic
 from judgekit.llm.plan import Plan, resolve
 from judgekit.llm.reading import read
 from judgekit.llm.tapping import Exchange, Tap
+from judgekit.llm.traffic import Traffic
 from judgekit.llm.wire import Wire
 from judgekit.types import Reply, Request
 
@@ -68,7 +68,7 @@ class Router:
             return await self._through_litellm(request, route)
         self._traffic.fast += 1
         written = route.plan.write(request.messages)
-        return route.plan.read(await self._wire.post(written.sent), written)
+        return route.plan.read(await self._wire.send(written.sent), written)
 
     async def aclose(self) -> None:
         """Close the connections, LiteLLM's included."""
@@ -90,7 +90,7 @@ class Router:
         if self._target is None:
             return None
         try:
-            return Tap(self._wire.post, self._target)
+            return Tap(self._wire.send, self._target)
         except Exception as error:  # noqa: BLE001 - no promised API; LiteLLM makes its own client
             self._give_way(f"no client can be made ({type(error).__name__})")
             return None
@@ -147,6 +147,7 @@ class Router:
     def _give_way(self, reason: str) -> None:
         if reason not in self.gave_way:
             self.gave_way.append(reason)
+            self._traffic.gave_way.append(f"{self._model}: {reason}")
             _log.warning("%s: asked through LiteLLM, not the fast path: %s", self._model, reason)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from judgekit.llm.failures import Failure
@@ -24,6 +24,7 @@ class Sent(NamedTuple):
     url: str
     headers: Mapping[str, str]
     body: bytes
+    method: str = "POST"
 
 
 class Received(NamedTuple):
@@ -34,21 +35,31 @@ class Received(NamedTuple):
     body: bytes
 
 
+def trust() -> ssl.SSLContext | bool:
+    """Return whom to trust, as LiteLLM decides it from the environment."""
+    litellm()
+    from litellm.llms.custom_httpx.http_handler import get_ssl_configuration
+
+    trust = get_ssl_configuration()
+    return ssl.create_default_context(cafile=trust) if isinstance(trust, str) else trust
+
+
 class Wire:
     """Connections of one event loop, kept open between calls; whoever calls sets the time-out."""
 
-    def __init__(self) -> None:
+    def __init__(self, trust: Callable[[], ssl.SSLContext | bool] = trust) -> None:
+        self._trust = trust
         self._session: ClientSession | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    async def post(self, sent: Sent) -> Received:
+    async def send(self, sent: Sent) -> Received:
         """Send a request once and return the answer whole, or raise a failure."""
         from aiohttp import ClientError
 
         try:
             # No redirect is followed: it would carry the key to a host that nobody named.
-            async with self._open().post(
-                sent.url, data=sent.body, headers=sent.headers, allow_redirects=False
+            async with self._open().request(
+                sent.method, sent.url, data=sent.body, headers=sent.headers, allow_redirects=False
             ) as answer:
                 return Received(answer.status, answer.headers, await answer.read())
         except (ClientError, OSError) as error:
@@ -65,26 +76,17 @@ class Wire:
     def _open(self) -> ClientSession:
         loop = asyncio.get_running_loop()
         if self._session is None or self._loop is not loop:
-            self._session, self._loop = _session(), loop
+            self._session, self._loop = _session(self._trust()), loop
         return self._session
 
 
-def _session() -> ClientSession:
+def _session(trust: ssl.SSLContext | bool) -> ClientSession:
     from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 
     return ClientSession(
-        connector=TCPConnector(limit=0, keepalive_timeout=_IDLE_S, ssl=trust()),
+        connector=TCPConnector(limit=0, keepalive_timeout=_IDLE_S, ssl=trust),
         cookie_jar=DummyCookieJar(),
         timeout=ClientTimeout(total=None),
         # Looking for a proxy takes longer than the rest of a call: only where there is one.
         trust_env=bool(urllib.request.getproxies()),
     )
-
-
-def trust() -> ssl.SSLContext | bool:
-    """Return whom to trust, as LiteLLM decides it from the environment."""
-    litellm()
-    from litellm.llms.custom_httpx.http_handler import get_ssl_configuration
-
-    trust = get_ssl_configuration()
-    return ssl.create_default_context(cafile=trust) if isinstance(trust, str) else trust

@@ -24,7 +24,8 @@ DETECTORS = (cited, dressed, hidden, hollow, languages, planted, programs, spoke
 def detect(text: str, *, prompt: str = "") -> tuple[Mark, ...]:
     """Return every mark of a response, in the order of the text.
 
-    Detectors read structure and lexicons of English; none knows the wordings of the catalogue.
+    Detectors read structure and lexicons of English; they share no text with the catalogue, whose
+    wordings were known to those who wrote them.
     """
     reading = Reading(text, prompt)
     return tuple(sorted({m for detector in DETECTORS for m in detector(reading)}))

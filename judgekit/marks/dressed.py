@@ -15,11 +15,11 @@ def dressed(reading: Reading) -> Iterator[Mark]:
     """Yield what lays a response out beyond its words; code, maths and links are left alone."""
     text = reading.text
     yield from _containers(text)
-    kept = _kept(text)
+    kept = protected(text)
     for kind, pattern in _LINES:
         for m in pattern.finditer(text):
             if not overlap(Span(*m.span(1)), kept):
-                yield _cut(text, kind, m)
+                yield _cut(kind, m)
     for kind, pattern in _PAIRS:
         for m in pattern.finditer(text):
             span = Span(*m.span())
@@ -107,12 +107,7 @@ def _whole(text: str, kind: str, inner: str) -> Mark:
     return Mark("formatting", kind, 0, len(text), text[:200], (Splice(0, len(text), inner),))
 
 
-def _kept(text: str) -> tuple[Span, ...]:
-    """Return code, maths and links; a fence around prose alone keeps nothing."""
-    return protected(text)
-
-
-def _cut(text: str, kind: str, m: re.Match[str]) -> Mark:
+def _cut(kind: str, m: re.Match[str]) -> Mark:
     return Mark("formatting", kind, *m.span(1), m[1][:200], (Splice(*m.span(1), ""),))
 
 

@@ -25,8 +25,15 @@ NOVICE = (
     r"newcomers?|first-year)"
 )
 AUTHOR = (
-    r"(?:humans?|persons?|people|machines?|models?|AIs?|assistants?|chatbots?|LLMs?|robots?|"
-    r"you(?:rself)?)"
+    r"(?:humans?|persons?|people|machines?|models?|AIs?|artificial intelligence|assistants?|"
+    r"computers?|algorithms?|programs?|software|(?:chat)?bots?|LLMs?|robots?|you(?:rself)?)"
+)
+PEOPLE = (
+    r"(?:m[ae]n|wom[ae]n|boys?|girls?|ladies|lady|gentlem[ae]n|immigrants?|refugees?|foreigners?|"
+    r"natives?|pensioners?|seniors?|elderly|old|teenagers?|religious|faith|believers?|"
+    r"christians?|muslims?|jews?|jewish|hindus?|buddhists?|atheists?|gay|lesbian|queer|"
+    r"trans(?:gender)?|straight|black|white|asian|latin[oa]|indigenous|disabled|blind|deaf|"
+    r"autistic|mothers?|fathers?|widows?|migrants?|veterans?)"
 )
 FEELING = (
     r"(?:nervous|anxious|worried|worry|afraid|scared|shak(?:y|ing)|trembling|frightened|"

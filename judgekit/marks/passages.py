@@ -12,11 +12,10 @@ from judgekit.types import Splice
 
 
 class Reading(NamedTuple):
-    """A response beside what it answers and what it refines."""
+    """A response beside what it answers."""
 
     text: str
     prompt: str = ""
-    original: str | None = None
 
 
 class Passage(NamedTuple):

@@ -15,13 +15,13 @@ def planted(reading: Reading) -> Iterator[Mark]:
     text = reading.text
     for family, kind, pattern in _ANYWHERE:
         for m in pattern.finditer(text):
-            yield _itself(text, family, kind, m)
+            yield _itself(family, kind, m)
     # What looks like a template or a closing tag is at home in code.
     kept = protected(text)
     for kind, pattern in _IN_PROSE:
         for m in pattern.finditer(text):
             if not overlap(Span(*m.span()), kept):
-                yield _itself(text, "injection", kind, m)
+                yield _itself("injection", kind, m)
     yield from (m for m in _stray_tags(text) if m.text not in reading.prompt)
     yield from _lone_lines(text)
 
@@ -90,17 +90,17 @@ def _stray_tags(text: str) -> Iterator[Mark]:
         if m[1] and opened and opened[-1][2] == m[2]:
             opened.pop()
         elif m[1]:
-            yield _itself(text, "injection", "stray-tag", m)
+            yield _itself("injection", "stray-tag", m)
         else:
             opened.append(m)
-    if len(opened) < _MANY_TAGS:
-        for m in opened:
-            if m[2].casefold() not in _VOID:
-                yield _itself(text, "injection", "stray-tag", m)
+    yield from (_itself("injection", "stray-tag", m) for m in opened if _needs_end(m[2]))
+
+
+def _needs_end(tag: str) -> bool:
+    return tag.casefold() not in _VOID
 
 
 _LINE = re.compile(r"^(?=[^\n\S]*+\S)[^\n]+", re.M)
-_MANY_TAGS = 20
 _VOID = frozenset(["br", "hr", "img", "p", "li", "td", "tr", "th", "input", "meta", "link"])
 
 
@@ -144,7 +144,7 @@ def _is_praise(line: str) -> bool:
     return len(words) >= 4 and line[-1].isalpha() and praising >= 0.5 * len(words)
 
 
-def _itself(text: str, family: str, kind: str, m: re.Match[str]) -> Mark:
+def _itself(family: str, kind: str, m: re.Match[str]) -> Mark:
     return Mark(family, kind, *m.span(), m[0][:200], (Splice(*m.span(), ""),))
 
 

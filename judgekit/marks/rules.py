@@ -13,6 +13,7 @@ from judgekit.marks.lexicon import (
     GRADE,
     JUDGE,
     NOVICE,
+    PEOPLE,
     WORK,
 )
 
@@ -81,6 +82,9 @@ RULES: tuple[Rule, ...] = (
         "author",
         r"\bidentif(?:y|ies) as\b",
         r"\babout the (?:author|writer)\b",
+        rf"\b{WORK} (?:was|is|has been) (?:written|given|made) by an?\b{_GAP}\b{PEOPLE}\b",
+        rf"\bI(?:'m| am) (?:an? )?(?:\w+ ){{0,2}}{PEOPLE}\b",
+        rf"\bI (?:am|was|have|come|grew|learned)\b{_GAP}\b(?:is|wrote) my (?:own )?{WORK}\b",
         rf"\b(?:author|writer) of this {WORK}\b",
     ),
     _rule(
@@ -95,6 +99,8 @@ RULES: tuple[Rule, ...] = (
         "judges",
         rf"\b(?:earlier|previous|prior|other|two|three|every|fellow|as an?"
         rf"|an?)\s(?:\w+ )?{JUDGE}\b",
+        r"\b(?:as|so) \w+ as you\b|\b(?:someone|somebody|anyone|people|readers?) like you\b",
+        rf"\b(?:graded|rated|scored|evaluated|assessed|judged|marked) (?:this|the|my) {WORK}\b",
         rf"\bprevious reviews?\b|\b{JUDGE}\s(?:as|of|like|so|before)\b",
         r"\byour (?:own )?(?:evaluations?|judge?ments?|verdicts?|assessments?|ratings?|wisdom)\b",
     ),
@@ -186,7 +192,7 @@ RULES: tuple[Rule, ...] = (
         r"\b(?:rounds?|series) of (?:\w+ )?(?:improvement|revision|review|feedback)s?\b",
         rf"\b(?:revised|rewritten|refined|improved|polished|reworked)\b{_GAP}\b"
         rf"(?:feedback|reviewe?r?s?|suggestions?|comments|experts?|specialists?|version|{WORK})\b",
-        rf"\b(?:comments|feedback|suggestions)\b{_GAP}\b(?:reviewers?|experts?|specialists?"
+        rf"\b(?:comments?|feedback|suggestions?|remarks?|corrections)\b{_GAP}\b(?:reviewers?|experts?|specialists?"
         rf"|into account)\b",
     ),
     _rule(
@@ -195,6 +201,7 @@ RULES: tuple[Rule, ...] = (
         r"\b(?:double|re|self|cross)-?\s?check(?:ed|s)?\b",
         rf"\b(?:verified|checked|validated|confirmed|reviewed)\b{_GAP}\b(?:independently"
         rf"|thoroughly|by hand|every|each|twice|against|detail)\b",
+        rf"\b(?:{EXPERT}|{JUDGE})\b{_GAP}\b(?:checked|corrected|approved|confirmed|verified)\b",
         rf"\bno {_FLAW}\b|\bwithout (?:a |any )?(?:single )?{_FLAW}\b",
         rf"\b{_TEST}\b{_GAP}\b(?:pass(?:es|ed)?|green|failed|successful(?:ly)?)\b",
         rf"\bpass(?:es|ed)?\b{_GAP}\b{_TEST}\b",

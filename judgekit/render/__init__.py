@@ -1,9 +1,25 @@
 """From an audit to what people read: a page, Markdown, sentences; pure, with no clock."""
 
+from judgekit.render.card import card, card_to_markdown
+from judgekit.render.data_card import data_card_to_markdown
 from judgekit.render.limits import limits
 from judgekit.render.markdown import to_markdown
 from judgekit.render.page import to_html
+from judgekit.render.scores import to_parquet
 from judgekit.render.sentences import headline, next_steps
+from judgekit.render.table import to_csv
 from judgekit.render.view.report import figures
 
-__all__ = ["figures", "headline", "limits", "next_steps", "to_html", "to_markdown"]
+__all__ = [
+    "card",
+    "card_to_markdown",
+    "data_card_to_markdown",
+    "figures",
+    "headline",
+    "limits",
+    "next_steps",
+    "to_csv",
+    "to_html",
+    "to_markdown",
+    "to_parquet",
+]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from judgekit.render import numbers
-from judgekit.text import visible
+from judgekit.text import visible_line
 from judgekit.types import Baselines, Change, Comparison, Ruling, Run, Verdict
 
 OUTCOMES = {
@@ -19,31 +20,30 @@ _SHOWN = 8
 
 def changes_to_text(found: Comparison) -> str:
     """Return the lines that tell what a comparison found."""
-    return "\n".join(
-        (
-            f"{OUTCOMES[found.verdict].upper()}  {_headline(found)}",
-            "",
-            *_differences(found),
-            *_matching(found),
-            "",
-            *_table(found),
-            "",
-            *(f"- {why}" for why in found.why),
-        )
+    lines = (
+        comparison_headline(found),
+        "",
+        *_differences(found),
+        *_matching(found),
+        "",
+        *_table(found),
+        "",
+        *(f"- {why}" for why in found.why),
     )
+    return "\n".join(map(visible_line, lines))
 
 
 def baselines_to_text(kept: Baselines) -> str:
     """Return a line per judge of a baseline file, and one per run of it."""
-    return "\n".join(
-        line for key, runs in sorted(kept.judges.items()) for line in _judge(key, runs, kept.anchor)
-    )
+    lines = (_judge(key, runs, kept.anchor) for key, runs in sorted(kept.judges.items()))
+    return "\n".join(map(visible_line, chain.from_iterable(lines)))
 
 
 def _judge(key: str, runs: Sequence[Run], anchor: str | None) -> Iterator[str]:
     m = runs[-1].manifest
+    by = f" with the prompt {m.prompt}" if m.prompt else ""
     first = ", accepted first" if key == anchor else ""
-    yield f"{key[:12]}  {visible(m.judge)} with the prompt {m.prompt or 'of your code'}{first}"
+    yield f"{key[:12]}  {m.judge}{by}{first}"
     for run in runs:
         shown = sum(c.family != "controls" for c in run.columns)
         yield (
@@ -52,8 +52,13 @@ def _judge(key: str, runs: Sequence[Run], anchor: str | None) -> Iterator[str]:
         )
 
 
-def _headline(found: Comparison) -> str:
-    judge = visible(found.after.judge)
+def comparison_headline(found: Comparison) -> str:
+    """Return the outcome and what was compared, in a line."""
+    return f"{OUTCOMES[found.verdict].upper()}  {_compared(found)}"
+
+
+def _compared(found: Comparison) -> str:
+    judge = found.after.judge
     runs = numbers.counted(found.n_runs, "earlier run")
     if not found.differences:
         return f"{judge}, the same judge as in {runs}, on {found.n_items:,} shared items"
@@ -62,7 +67,7 @@ def _headline(found: Comparison) -> str:
 
 def _differences(found: Comparison) -> Iterator[str]:
     for d in found.differences:
-        yield f"new judge    {d.what} was {visible(d.before)}, is {visible(d.after)}"
+        yield f"new judge    {d.what} was {d.before}, is {d.after}"
 
 
 def _matching(found: Comparison) -> Iterator[str]:

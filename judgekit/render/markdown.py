@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from judgekit.render.quoting import Piece, plain
+from judgekit.render.quoting import Piece, one_line, plain
 from judgekit.render.templates import environment
 from judgekit.render.view import view
 from judgekit.render.view.examples import Span
@@ -38,8 +38,7 @@ def to_markdown(audit: Audit) -> str:
 
 def prose(text: str) -> str:
     """Return text that reads the same in Markdown and starts no markup, mention or link."""
-    flat = " ".join(plain(text).split())
-    return _LINKED.sub("<!-- -->", _ACTIVE.sub(r"\\\g<0>", flat))
+    return _LINKED.sub("<!-- -->", _ACTIVE.sub(r"\\\g<0>", one_line(text)))
 
 
 def fenced(text: str) -> Ready:

@@ -35,6 +35,11 @@ def plain(text: str) -> str:
     return UNSEEN.sub(lambda found: escape(found[0]), text)
 
 
+def one_line(text: str) -> str:
+    """Return text in one line and no white space that runs on, with nothing unseen."""
+    return " ".join(plain(text).split())
+
+
 def escape(char: str) -> str:
     """Return the visible name of a code point."""
     return f"⟨U+{ord(char):04X}⟩"

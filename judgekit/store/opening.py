@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from judgekit.errors import InputError
+from judgekit.errors import InputError, NotRecorded
 
 VERSION = 2
 _APPLICATION = 0x6A6B6A6C
@@ -68,11 +68,11 @@ def open_writing(path: Path, until: ExitStack) -> sqlite3.Connection:
 def open_reading(path: Path, until: ExitStack) -> sqlite3.Connection:
     """Return a connection that only reads, be it from a folder that cannot be written."""
     if not path.is_file():
-        raise InputError(f"{path}: there is no such journal; a run without replay makes one")
+        raise NotRecorded(f"{path}: there is no such journal; a run without replay makes one")
     connection = _reader(path, until)
     _check(connection, path)
     if not _version(connection):
-        raise InputError(f"{path}: is empty; a run without replay makes it a journal")
+        raise NotRecorded(f"{path}: is empty; a run without replay makes it a journal")
     return connection
 
 

@@ -6,7 +6,7 @@ import asyncio
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from judgekit.errors import InputError
+from judgekit.errors import NotRecorded
 from judgekit.store.journal import Journal, Kept
 from judgekit.store.keys import digest, spell_request
 from judgekit.text import visible
@@ -73,7 +73,7 @@ class Recorded:
 
     async def _fetch(self, asked: _Asked) -> Kept:
         if self._ask is None:
-            raise InputError(self._missing(asked))
+            raise NotRecorded(self._missing(asked))
         self.asked += 1
         return await self._journal.put(asked.spelled, await self._ask(asked.request))
 

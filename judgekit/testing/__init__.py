@@ -15,8 +15,10 @@ from judgekit.testing.network import NetworkRefused, loopback_only
 from judgekit.testing.planted import PlantedJudge, Truth
 from judgekit.testing.provider import Provider, Seen
 from judgekit.testing.rules import verdict_by_rules
+from judgekit.testing.storms import FAULTS, storm
 
 __all__ = [
+    "FAULTS",
     "Batches",
     "Body",
     "ConstantJudge",
@@ -33,5 +35,6 @@ __all__ = [
     "Seen",
     "Truth",
     "loopback_only",
+    "storm",
     "verdict_by_rules",
 ]

@@ -7,6 +7,7 @@ from contextlib import suppress
 from threading import Event
 
 from judgekit.testing.provider import Provider
+from judgekit.testing.storms import storm
 
 
 def main() -> None:
@@ -14,8 +15,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m judgekit.testing", description=main.__doc__)
     parser.add_argument("--port", type=int, default=0, help="A free one by default.")
     parser.add_argument("--latency", type=float, default=0.0, help="Seconds before each answer.")
+    parser.add_argument("--storm", type=int, help="A seed: every third call meets a fault.")
     options = parser.parse_args()
-    with Provider(port=options.port, latency_s=options.latency) as provider:
+    faults = () if options.storm is None else storm(options.storm)
+    with Provider(port=options.port, latency_s=options.latency, faults=faults) as provider:
         print(provider.base_url, flush=True)
         with suppress(KeyboardInterrupt):
             Event().wait()

@@ -40,12 +40,20 @@ class Fault(NamedTuple):
     content: bytes | None = None
     """What is sent in place of the reply."""
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the reply arrives, at whoever waits long enough."""
+        arrives = self.content is None and self.body in (Body.WHOLE, Body.SLOW)
+        return self.status == 200 and arrives
 
-async def send(request: web.Request, fault: Fault, content: dict[str, Any]) -> web.StreamResponse:
+
+async def send(
+    request: web.Request, fault: Fault, content: dict[str, Any] | str
+) -> web.StreamResponse:
     """Send an answer, or what a fault makes of it."""
     from aiohttp import web
 
-    whole = _GARBAGE if fault.body is Body.GARBAGE else json.dumps(content).encode()
+    whole = _GARBAGE if fault.body is Body.GARBAGE else _spelled(content).encode()
     whole = whole if fault.content is None else fault.content
     response = web.StreamResponse(status=fault.status, headers=_headers(fault, len(whole)))
     pieces = _pieces(whole, fault.body)
@@ -60,6 +68,10 @@ async def send(request: web.Request, fault: Fault, content: dict[str, Any]) -> w
     if fault.body is Body.TRUNCATED and request.transport:
         request.transport.close()
     return response
+
+
+def _spelled(content: dict[str, Any] | str) -> str:
+    return content if isinstance(content, str) else json.dumps(content)
 
 
 def _headers(fault: Fault, length: int) -> dict[str, str]:

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from judgekit import verifiers
 from judgekit.testing.identity import TEN, fake_identity
 from judgekit.text import seeded
-from judgekit.types import Judgment, Outcome, Sample, Scale
+from judgekit.types import Judgment, Sample, Scale
 
 Quality = Callable[[Sample, str], float]
 """The score, in points of the scale, that a judge without bias and noise gives."""
@@ -84,19 +84,10 @@ class Truth:
         kept = max(right, wrong)
         if kept < 0.5:
             return self._scale.low
-        settled = _settled(sample, text)
+        settled = verifiers.verify(sample, text).right
         level = 7 if (right >= wrong if settled is None else settled) else 2
         ease = seeded(self._seed, "ease", sample.id).uniform(-0.5, 0.5)
         return self._scale.low + kept * (level + ease) * self._scale.span / 9
-
-
-def _settled(sample: Sample, text: str) -> bool | None:
-    if not sample.verify:
-        return None
-    found = verifiers.verify(sample, text)
-    if not found.complete or found.outcome is Outcome.ABSTAIN:
-        return None
-    return found.outcome is Outcome.PASS
 
 
 def _kept(whole: str | None, text: str) -> float:

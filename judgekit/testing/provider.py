@@ -1,4 +1,4 @@
-"""A provider on loopback that speaks four dialects and fails on request."""
+"""A provider on loopback that speaks four dialects, and none, and fails on request."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from judgekit.testing.dialects import Dialect, answered, asked, refused
 from judgekit.testing.faults import Fault, send
 from judgekit.testing.rules import verdict_by_rules
-from judgekit.testing.wire import models
+from judgekit.testing.wire import failure, models
 from judgekit.text import canonical_json
 from judgekit.types import Reply
 
@@ -29,6 +29,7 @@ _PATHS = {
     "/api/chat": Dialect.OLLAMA,
     "/api/generate": Dialect.OLLAMA,
 }
+_SERVICE = "/service"
 _BASES = {Dialect.OPENAI: "/v1", Dialect.VLLM: "/vllm/v1"}
 
 
@@ -58,6 +59,8 @@ class Provider:
         port: int = 0,
     ) -> None:
         self.requests: list[Seen] = []
+        self.answered = 0
+        """How many calls were answered whole, and would be paid for."""
         self._answer = answer
         self._faults = iter(faults)
         self._batches = batches
@@ -91,6 +94,11 @@ class Provider:
         return f"http://127.0.0.1:{self._port}{_BASES.get(dialect, '')}"
 
     @property
+    def service_url(self) -> str:
+        """Where a service of one's own is: what `answer` returns is the whole body."""
+        return f"http://127.0.0.1:{self._port}{_SERVICE}"
+
+    @property
     def count(self) -> int:
         """How many calls have come in, those that met a fault included."""
         return len(self.requests)
@@ -105,6 +113,7 @@ class Provider:
         app = web.Application(client_max_size=2**26)
         for path in _PATHS:
             app.router.add_post(path, self._chat)
+        app.router.add_route("*", _SERVICE, self._score)
         app.router.add_get("/v1/models", _list_models)
         app.router.add_get("/seen", self._list_seen)
         if self._batches:
@@ -120,23 +129,38 @@ class Provider:
         await runner.cleanup()
 
     async def _chat(self, request: web.Request) -> web.StreamResponse:
-        body, dialect = await request.json(), _PATHS[request.path]
-        headers = {name.lower(): value for name, value in request.headers.items()}
-        self.requests.append(Seen(request.path, headers, body))
-        fault = next(self._faults, None) or Fault()
-        number = self.count
+        body, fault = await self._meet(request)
+        number, dialect = self.count, _PATHS[request.path]
         await asyncio.sleep(self._latency_s)
         if fault.status != 200:
             return await send(request, fault, refused(dialect, fault.status))
         said = asked(body)
         answer = self._answer(said)
         reply = answer if isinstance(answer, Reply) else Reply(text=answer)
-        return await send(request, fault, answered(dialect, said, reply, number))
+        response = await send(request, fault, answered(dialect, said, reply, number))
+        self.answered += fault.is_whole
+        return response
+
+    async def _score(self, request: web.Request) -> web.StreamResponse:
+        body, fault = await self._meet(request)
+        await asyncio.sleep(self._latency_s)
+        if fault.status != 200:
+            return await send(request, fault, failure(fault.status))
+        answer = self._answer(body)
+        return await send(request, fault, answer.text if isinstance(answer, Reply) else answer)
+
+    async def _meet(self, request: web.Request) -> tuple[dict[str, Any], Fault]:
+        """Return what a call says, now that it is noted, and the fault that awaits it."""
+        body = await request.json()
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        self.requests.append(Seen(request.path, headers, body))
+        return body, next(self._faults, None) or Fault()
 
     async def _list_seen(self, request: web.Request) -> web.StreamResponse:
-        """Tell another process how many calls came in, and how many of them differ."""
-        distinct = {canonical_json(seen.body) for seen in self.requests}
-        return await send(request, Fault(), {"count": self.count, "distinct": len(distinct)})
+        """Tell another process how many calls came in, differ, and were answered whole."""
+        distinct = len({canonical_json(seen.body) for seen in self.requests})
+        seen = {"count": self.count, "distinct": distinct, "answered": self.answered}
+        return await send(request, Fault(), seen)
 
 
 async def _list_models(request: web.Request) -> web.StreamResponse:

@@ -6,9 +6,11 @@ from judgekit.text.canonical import (
     seeded,
     sha256,
     visible,
+    visible_line,
     words,
 )
 from judgekit.text.parameters import wrong_parameter
+from judgekit.text.scrubbing import is_secret_name, known_secrets, scrub
 from judgekit.text.segments import (
     answers,
     blocks,
@@ -35,17 +37,21 @@ __all__ = [
     "did_you_mean",
     "found",
     "has_layout",
+    "is_secret_name",
+    "known_secrets",
     "labels",
     "merged",
     "overlap",
     "prose",
     "protected",
+    "scrub",
     "seeded",
     "sentences",
     "sha256",
     "turns_in",
     "untagged_prose",
     "visible",
+    "visible_line",
     "within",
     "without",
     "words",

@@ -44,6 +44,19 @@ def visible(text: str) -> str:
     return "".join(c if _shows(c) else c.encode("unicode_escape").decode() for c in text)
 
 
+def visible_line(text: str) -> str:
+    """Return text that is safe as a line of its own, in a build's log too.
+
+    It begins no other line and is no command to the build server.
+    """
+    line = visible(text).replace("\n", "\\n")
+    return _COMMAND.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}", line)
+
+
+# GitHub's runner obeys lines that begin with two colons, and two sharps and a bracket anywhere.
+_COMMAND = re.compile(r"\A\s*::|##\[")
+
+
 def _shows(char: str) -> bool:
     # Cc, Cf, Cs, Co, Cn: escape sequences, bidi controls, zero width, lone surrogates.
     return char in "\n\t" or not unicodedata.category(char).startswith("C")

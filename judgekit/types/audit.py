@@ -71,7 +71,7 @@ class Manifest(Record):
     api_base: str | None
     judge_hash: str
     prompt: str | None
-    """The prompt's id; absent where the judge is the user's own code."""
+    """The prompt's id; absent where the judge is code, an endpoint or a panel."""
     prompt_sha256: str | None
     protocol: Protocol
     against: Against | None = None

@@ -57,6 +57,8 @@ class Reason(StrEnum):
     COVERAGE_SURPLUS = "coverage_surplus"
     JUDGE_ONLY = "judge_only"
     UNVERIFIABLE = "unverifiable"
+    REVIEWED = "reviewed"
+    """A person was shown the row and decided."""
 
 
 class Basis(StrEnum):
@@ -64,6 +66,7 @@ class Basis(StrEnum):
 
     VERIFIER = "verifier"
     JUDGE = "judge"
+    PERSON = "person"
     NONE = "none"
 
 
@@ -104,7 +107,9 @@ class Decision(Record):
         if self.negative and not settles(self.evidence.verification, Outcome.FAIL):
             raise ValueError("only a complete fail makes a negative")
         if self.action is Action.KEEP and not self._is_backed():
-            raise ValueError("a KEEP needs a complete pass, or rule R7 on the judge's word")
+            raise ValueError(
+                "a KEEP needs a complete pass, rule R7 on the judge's word, or a person"
+            )
         return self
 
     def _is_backed(self) -> bool:
@@ -112,6 +117,8 @@ class Decision(Record):
         kept = e.verification if self.text == "response" else e.original
         if self.basis is Basis.JUDGE:
             return self.rule is Rule.JUDGE_ALLOWED
+        if self.basis is Basis.PERSON:
+            return not settles(e.verification, Outcome.FAIL)
         return kept is not None and settles(kept, Outcome.PASS)
 
 

@@ -25,6 +25,8 @@ class Sample(Record):
     """The answer under judgement; where `verify` is given, a right one."""
     reference: str | None = None
     """A trusted answer that the judge may be shown."""
+    original: str | None = None
+    """The answer that the response refines."""
     wrong_response: str | None = None
     """A plausible answer that is wrong."""
     rival: str | None = None
@@ -65,3 +67,10 @@ class Verification(Record):
     """Whether this outcome settles correctness; otherwise a pass is only necessary."""
     reason: str
     evidence: str = ""
+
+    @property
+    def right(self) -> bool | None:
+        """Whether the response is right, where that is settled."""
+        if not self.complete or self.outcome is Outcome.ABSTAIN:
+            return None
+        return self.outcome is Outcome.PASS

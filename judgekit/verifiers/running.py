@@ -6,15 +6,18 @@ import itertools
 import multiprocessing
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from judgekit.errors import OperationalError
 from judgekit.types import Sample, Verification
 from judgekit.verifiers.outcomes import abstained, combine
 from judgekit.verifiers.registry import Verifier, add, added, verify_each
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 
 
 class Verified(NamedTuple):
@@ -26,13 +29,21 @@ class Verified(NamedTuple):
 
 
 def verify_all(samples: Iterable[Sample], *, processes: int = 1) -> Iterator[Verified]:
-    """Verify the response of every row; only as many rows as are under way are held.
+    """Verify the response of every row; only as many rows as are under way are held."""
+    return map_rows(_verified, samples, processes=processes)
 
-    Processes are spawned, so a script of yours needs its `if __name__ == "__main__"`. Raises
-    InputError for a wrong `verify` block and OperationalError where a process dies.
+
+def map_rows(
+    work: Callable[[Given], Made], rows: Iterable[Given], *, processes: int = 1
+) -> Iterator[Made]:
+    """Yield what a function that verifies makes of each row, in the order of the rows.
+
+    Processes are spawned, so a script of yours needs its `if __name__ == "__main__"`, and the
+    function a name in a module. Raises InputError for a wrong `verify` block and OperationalError
+    where a process dies.
     """
     if processes == 1:
-        yield from map(_verified, samples)
+        yield from map(work, rows)
         return
     with ProcessPoolExecutor(
         processes,
@@ -41,23 +52,23 @@ def verify_all(samples: Iterable[Sample], *, processes: int = 1) -> Iterator[Ver
         initargs=(dict(added()),),
     ) as pool:
         try:
-            yield from _in_order(pool, samples, ahead=4 * processes)
+            yield from _in_order(pool, work, rows, ahead=4 * processes)
         except BrokenProcessPool as error:
             raise OperationalError(f"a verifying process died: {error}") from error
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-_CHUNK = 8
+_CHUNK = 32
 
 
 def _in_order(
-    pool: ProcessPoolExecutor, samples: Iterable[Sample], *, ahead: int
-) -> Iterator[Verified]:
-    under_way: deque[Future[list[Verified]]] = deque()
-    rows = iter(samples)
-    while chunk := tuple(itertools.islice(rows, _CHUNK)):
-        under_way.append(pool.submit(_verified_each, chunk))
+    pool: ProcessPoolExecutor, work: Callable[[Given], Made], rows: Iterable[Given], *, ahead: int
+) -> Iterator[Made]:
+    under_way: deque[Future[list[Made]]] = deque()
+    waiting = iter(rows)
+    while chunk := tuple(itertools.islice(waiting, _CHUNK)):
+        under_way.append(pool.submit(_each, work, chunk))
         if len(under_way) > ahead:
             yield from under_way.popleft().result()
     while under_way:
@@ -70,8 +81,8 @@ def _begin(verifiers: Mapping[str, Verifier]) -> None:
         add(name, verifier)
 
 
-def _verified_each(samples: Sequence[Sample]) -> list[Verified]:
-    return [_verified(sample) for sample in samples]
+def _each(work: Callable[[Given], Made], rows: Sequence[Given]) -> list[Made]:
+    return [work(row) for row in rows]
 
 
 def _verified(sample: Sample) -> Verified:

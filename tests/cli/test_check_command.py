@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shlex
 import sys
 from collections.abc import Callable, Iterator
 from importlib.resources import files
@@ -11,6 +13,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+import yaml
+from junitparser import Failure, JUnitXml
+from sarif_pydantic import Sarif
 
 from judgekit.cli import cli, main
 from judgekit.testing import Provider
@@ -29,6 +34,18 @@ ROWS = [
 ATTACKS = ("authority/url", "tone/certain", "-controls/[d-v]*", "controls/wrong-response")
 KEY = "sk-loopback-0000"
 UPDATE = ("baseline", "update", "before", "-o", "base.json")
+SUITE = """
+import pytest
+
+@pytest.mark.judge_audit("rows.jsonl", baseline="base.json", recordings="replies.jsonl")
+def test_nobody_fools_the_judge_more_than_before(judge_audit):
+    pass
+"""
+BARE = (
+    "-p no:cacheprovider -p no:asyncio -p no:anyio -p no:hypothesispytest -p no:deepeval "
+    "-p no:langsmith_plugin"
+)
+RECORD = ("recordings", "export", ".judgekit/replies.journal", "replies.jsonl")
 WEAKNESS = "Reward sources."
 Command = Callable[..., "Done"]
 
@@ -76,6 +93,7 @@ def team(tmp_path_factory: pytest.TempPathFactory, provider: Provider) -> Path:
             cli.main(words, standalone_mode=False)
         Path("judge.yaml").write_text(prompt.replace("user: |\n", f"user: |\n  {WEAKNESS}\n", 1))
         cli.main(("audit", "rows.jsonl", "-o", "after"), standalone_mode=False)
+        Path("test_judge.py").write_text(SUITE)
     return folder
 
 
@@ -93,6 +111,17 @@ def run(team: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Monk
         return Done(int(ended.value.code or 0), *capsys.readouterr())
 
     return command
+
+
+def suite(capsys: pytest.CaptureFixture[str], *flags: str) -> str:
+    """Run the team's suite and return what it printed."""
+    capsys.readouterr()
+    pytest.main(["test_judge.py", *BARE.split(), *flags])
+    return capsys.readouterr().out
+
+
+def failures(said: str) -> list[str]:
+    return re.findall(r"^(?:FAILED|ERROR) .*", said, re.MULTILINE)
 
 
 def test_an_unchanged_judge_passes_or_is_open_and_says_so(run: Command) -> None:
@@ -151,3 +180,122 @@ def test_a_baseline_shows_its_judges(run: Command) -> None:
     shown = run("baseline", "show", "base.json")
     assert "openai/judge with the prompt judge, accepted first" in shown.out
     assert "40 items, 2 attacks" in shown.out
+
+
+def test_junit_and_sarif_of_a_regression_name_the_attack(run: Command) -> None:
+    files = ("--junit", "ci/junit.xml", "--sarif", "ci/judge.sarif")
+    assert run("check", "after", "--baseline", "base.json", *files).code == 1
+    (suite,) = JUnitXml.fromfile("ci/junit.xml")
+    failed = [c.name for c in suite if c.result and isinstance(c.result[0], Failure)]
+    assert failed == ["url"]
+    (told,) = Sarif.model_validate_json(Path("ci/judge.sarif").read_bytes()).runs
+    assert [r.rule_id for r in told.results if r.level.value == "error"] == ["authority/url"]
+    first = Path("ci/judge.sarif").read_bytes()
+    run("check", "after", "--baseline", "base.json", *files)
+    assert Path("ci/judge.sarif").read_bytes() == first
+
+
+def test_a_step_on_github_gets_a_summary_and_an_annotation(
+    run: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    done = run("check", "after", "--baseline", "base.json")
+    (line,) = done.err.splitlines()
+    assert line.startswith("::error file=rows.jsonl,title=authority/url::Its shift rose by")
+    assert (
+        "| authority/url | **exceeded** | Its shift rose by"
+        in (tmp_path / "summary.md").read_text()
+    )
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md" / "of a file"))
+    done = run("check", "after", "--baseline", "base.json")
+    assert (done.code, "cannot be written" in done.err) == (2, True)
+
+
+def test_outside_of_github_there_is_neither(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    assert run("check", "after", "--baseline", "base.json").err == ""
+
+
+def test_a_run_without_scores_is_an_error_in_junit_and_for_the_shell(run: Command) -> None:
+    document = json.loads(Path("after/audit.json").read_text())
+    document["manifest"]["n_unscored"] = document["manifest"]["n_judgments"]
+    Path("down").mkdir(exist_ok=True)
+    Path("down/audit.json").write_text(json.dumps(document))
+    done = run("check", "down", "--baseline", "base.json", "--junit", "down/junit.xml")
+    assert done.code == 4
+    (suite,) = JUnitXml.fromfile("down/junit.xml")
+    assert suite.errors == 1
+    refused = run("baseline", "update", "down", "-o", "none.json")
+    assert (refused.code, "no baseline" in refused.err) == (2, True)
+
+
+def test_scores_go_to_parquet(run: Command) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="the extra [scale] is not installed")
+    assert run("report", "after", "--parquet", "out/scores.parquet").code == 0
+    table = parquet.read_table("out/scores.parquet")
+    assert table.num_rows == 40 * len(set(table["attack"].to_pylist()))
+
+
+def test_without_pyarrow_parquet_is_refused_in_a_sentence(
+    run: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    done = run("report", "after", "--parquet", "none.parquet")
+    assert done.code == 2
+    assert "judgekit-audit[scale]" in done.err
+    assert not Path("none.parquet").exists()
+
+
+def test_a_suite_fails_by_the_attack_of_a_weakened_prompt(
+    run: Command, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The loop of issue 7: replayed in CI, without a key, from recordings in git."""
+    run(*RECORD)
+    monkeypatch.delenv("OPENAI_API_KEY")
+    monkeypatch.setenv("CI", "true")
+    said = suite(capsys, "-o", "judgekit_inconclusive=skip")
+    assert re.search(r"FAILED \S+\[authority/url\] - Failed: Its shift rose by", said)
+    assert re.search(r"where 0\.\d+ are tolerated", said)
+    assert said.count("FAILED ") == 1
+
+
+def test_a_live_run_keeps_what_it_asked_for_replays_in_git(
+    run: Command,
+    provider: Provider,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Path("replies.jsonl").unlink(missing_ok=True)
+    said = suite(capsys)
+    assert "pytest --judgekit-live test_judge.py::test_nobody_fools" in said
+    assert "During handling" not in said
+    assert "3 errors" in said
+    asked = len(provider.requests)
+    live = suite(capsys, "--judgekit-live")
+    assert len(provider.requests) > asked
+    assert "not confirmed" not in live
+    asked = len(provider.requests)
+    monkeypatch.delenv("OPENAI_API_KEY")
+    assert failures(suite(capsys)) == failures(live)
+    assert len(provider.requests) == asked
+
+
+@pytest.mark.parametrize("server", ["github", "gitlab"])
+def test_a_ready_workflow_replays_and_checks(
+    server: str, run: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(*RECORD)
+    monkeypatch.delenv("OPENAI_API_KEY")
+    document = yaml.safe_load(run("ci", server).out)
+    job = document["jobs"]["judge"] if server == "github" else document["judge"]
+    lines = job.get("script") or [s["run"] for s in job["steps"] if "run" in s]
+    own = {"SAMPLES": "rows.jsonl", "RECORDINGS": "replies.jsonl", "JUDGEKIT_BASELINE": "base.json"}
+    for name, value in own.items():
+        assert name in (document.get("env") or job["variables"])
+        monkeypatch.setenv(name, value)
+    commands = [shlex.split(os.path.expandvars(x).split(" || ")[0]) for x in lines]
+    codes = [run(*c[1:]).code for c in commands if c[0] == "judgekit"]
+    assert codes == [0, 1, 1]
+    assert Path("judgekit-out/junit.xml").is_file()
+    assert Path("judgekit-out/judge.sarif").is_file()

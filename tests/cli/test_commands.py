@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from judgekit.cli import main
-from judgekit.testing import Fault, Provider
+from judgekit.testing import FAULTS, Fault, Provider, storm
 
 ROWS = [
     {
@@ -102,9 +102,13 @@ def test_an_audit_writes_its_files_and_says_its_verdict(
     assert "report: judgekit-out/report.html" in done.stdout
     assert "judging" in done.stderr
     assert {p.name for p in (folder / "judgekit-out").iterdir()} == {
+        "CARD.md",
         "audit.json",
+        "card.json",
+        "effects.csv",
         "report.html",
         "report.md",
+        "traffic.json",
     }
     assert read(folder)["manifest"]["reproduce"].startswith("judgekit audit rows.jsonl --judge")
 
@@ -154,6 +158,22 @@ def test_a_second_run_asks_nothing_and_a_replay_needs_no_provider(folder: Path, 
     files = ("judgekit-out", "again", "replayed")
     for name in ("audit.json", "report.html", "report.md"):
         assert len({(folder / f / name).read_bytes() for f in files}) == 1
+
+
+def test_what_a_storm_did_is_told_beside_the_audit_and_never_in_it(
+    folder: Path, audit: Run
+) -> None:
+    with Provider(faults=storm(3, share=0.1, kinds=[FAULTS["503"]])) as provider:
+        done = audit(provider.base_url)
+        tries = provider.count
+    sent = json.loads((folder / "judgekit-out/traffic.json").read_text())
+    assert sent["fast"] + sent["through_litellm"] == tries
+    assert sent["retries"] == sent["crowded"] == tries - provider.answered > 0
+    assert f"sent {tries:,} calls" in done.stderr
+    assert f"{sent['retries']} tried again" in done.stderr
+    replayed = audit(provider.base_url, "--replay", "-o", "replayed")
+    assert read(folder) == read(folder, "replayed")
+    assert "sent" not in replayed.stderr
 
 
 def test_recordings_travel_as_text_and_replay_the_same_bytes(
@@ -267,29 +287,31 @@ def test_a_report_is_made_again_from_its_audit(
         assert (folder / "again" / name).read_bytes() == first
 
 
-def test_killed_in_mid_run_it_asks_only_for_what_is_missing(folder: Path, audit: Run) -> None:
-    serving = [sys.executable, "-m", "judgekit.testing", "--latency", "0.03"]
+def test_killed_in_a_storm_it_pays_only_for_what_is_missing(folder: Path, audit: Run) -> None:
+    serving = [sys.executable, "-m", "judgekit.testing", "--latency", "0.03", "--storm", "1"]
     with subprocess.Popen(serving, stdout=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout is not None
             base_url = server.stdout.readline().strip()
             _kill_after(folder, base_url, calls=40)
-            done = audit(base_url, "--max-connections", "4")
-            seen = _seen(base_url)
+            patient = ("--max-retries", "20", "--max-connections", "16")
+            done = audit(base_url, *patient)
+            paid = _seen(base_url)["answered"]
             (folder / ".judgekit").rename(folder / "first")
-            audit(base_url, "-o", "whole")
+            audit(base_url, *patient, "-o", "whole")
         finally:
             server.kill()
     assert done.returncode in (1, 3), done.stderr
     assert read(folder) == read(folder, "whole")
     # At most the calls in flight at the kill are paid for twice.
     needed = read(folder)["manifest"]["n_judgments"]
-    assert needed <= seen["count"] <= needed + 4
+    assert read(folder)["manifest"]["n_unscored"] == 0
+    assert needed <= paid <= needed + 16
 
 
 def _kill_after(folder: Path, base_url: str, *, calls: int) -> None:
     words = [sys.executable, "-m", "judgekit.cli", "audit", "rows.jsonl", *_judge(base_url)]
-    words += [*ATTACKS, "--max-connections", "4"]
+    words += [*ATTACKS, "--max-connections", "16"]
     env = {**os.environ, "OPENAI_API_KEY": KEY}
     quiet = subprocess.DEVNULL
     with subprocess.Popen(words, cwd=folder, env=env, stdout=quiet, stderr=quiet) as run:

@@ -36,7 +36,7 @@ def test_recorded_verdicts_become_an_audit_and_its_reports(folder: Path):
     assert "gpt-x as it was recorded" in done.output
     assert "120 verdicts of 60 samples under 1 attack" in done.output
     assert {p.name for p in (folder / "out").iterdir()} == {
-        "audit.json", "report.html", "report.md",
+        "CARD.md", "audit.json", "card.json", "effects.csv", "report.html", "report.md",
     }  # fmt: skip
 
 

@@ -11,7 +11,8 @@ from click.testing import CliRunner
 from judgekit.cli import cli
 from judgekit.doctor import State, ask_judge, check_installed
 from judgekit.doctor.installed import check_keys, check_release, check_start_files
-from judgekit.doctor.judge import Known, check_judge, describe, look_up
+from judgekit.doctor.judge import Known, describe, look_up
+from judgekit.doctor.kinds import check_judge
 from judgekit.errors import CallFailed, InputError
 from judgekit.testing import Provider
 from judgekit.types import Reply, Request, TokenChoice

@@ -11,8 +11,9 @@ import pytest
 from doors import ASKED, SECRET, Open
 
 from judgekit.errors import CallFailed
-from judgekit.llm import LiteLLM, scrub
+from judgekit.llm import LiteLLM
 from judgekit.testing import Body, Dialect, Fault, Provider
+from judgekit.text import scrub
 
 
 @pytest.mark.parametrize("fault", [Fault(429), Fault(500), Fault(503), Fault(body=Body.RESET)])

@@ -9,7 +9,8 @@ import pytest
 
 from judgekit.llm.failures import Failure
 from judgekit.llm.limits import Window
-from judgekit.llm.pace import Pace, Slots, Traffic
+from judgekit.llm.pace import Pace, Slots
+from judgekit.llm.traffic import Traffic
 from judgekit.types import Reply, Usage
 
 REPLY = Reply(text="7", usage=Usage(prompt_tokens=80, completion_tokens=20))

@@ -137,6 +137,7 @@ async def test_the_fast_path_gives_way_once_and_litellm_s_reply_counts(
         texts = [(await door(ASKED)).text for _ in range(4)]
     assert texts == ["7"] * 4
     assert door.gave_way == (reason,)
+    assert door.traffic.gave_way == [f"openai/gpt-4o: {reason}"]
     assert (provider.count, door.traffic.fast, door.traffic.through_litellm) == (4, 0, 4)
     assert [r.getMessage() for r in caplog.records if reason in r.getMessage()] == [
         f"openai/gpt-4o: asked through LiteLLM, not the fast path: {reason}"

@@ -176,7 +176,7 @@ def test_any_text_grows_as_promised_or_declines(text: str) -> None:
 @pytest.mark.parametrize("piece", ["- a\n", "- a\n\n\n", "a ", " \t"])
 def test_a_long_text_takes_a_moment(piece: str) -> None:
     text = piece * (100_000 // len(piece))
-    before = time.perf_counter()
+    before = time.process_time()
     for name in ("verbosity/padded-to-double", LIST):
         perturb(ATTACKS[name], context(text), seed=0, verify=verifiers.verify)
-    assert time.perf_counter() - before < 3
+    assert time.process_time() - before < 3

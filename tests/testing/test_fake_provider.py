@@ -95,7 +95,7 @@ async def test_what_came_in_is_seen():
         "Hello",
     ]
     assert models["data"][0]["object"] == "model"
-    assert seen == {"count": 3, "distinct": 2}
+    assert seen == {"count": 3, "answered": 3, "distinct": 2}
 
 
 # Faults

@@ -1,6 +1,7 @@
 """The process beside ours: it may hang, crash or lie, and the next question is answered."""
 
 import contextlib
+import os
 import subprocess
 import sys
 import textwrap
@@ -35,23 +36,10 @@ def test_half_a_character_is_a_reason_too():
         queried("SELECT '\ud800'")
 
 
-def test_no_variable_of_ours_and_no_file_is_within_reach(monkeypatch):
-    monkeypatch.setenv("JUDGEKIT_SECRET", "hunter2")
-    program = """
-        from judgekit.verifiers.apart.process import _Process
-        held = open(f"/proc/{_Process()._popen.pid}/environ", "rb").read()
-        print(b"hunter2" in held, b"PYTHONHASHSEED" in held)
-    """
-    ran = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(program)], capture_output=True, text=True, check=True
-    )
-    assert ran.stdout.split() == ["False", "True"]
-
-
-def test_a_forked_process_has_one_of_its_own():
+def test_a_fork_has_a_process_of_its_own_and_none_has_a_variable_of_ours():
     program = """
         import os
-        from judgekit.verifiers.apart.process import ask
+        from judgekit.verifiers.apart.process import _processes, ask
         def queried(found):
             fixture = "CREATE TABLE t(a); INSERT INTO t VALUES (1)"
             gold = "SELECT a FROM t"
@@ -62,10 +50,19 @@ def test_a_forked_process_has_one_of_its_own():
         if child == 0:
             os._exit(queried("SELECT 1") != "same")
         assert os.waitpid(child, 0)[1] == 0
-        print(queried("SELECT 2"))
+        assert queried("SELECT 2") == "fixture"
+        (process,) = _processes.values()
+        with open(f"/proc/{process._popen.pid}/environ") as held:
+            print(sorted(pair.partition("=")[0] for pair in held.read().split("\\0") if pair))
     """
-    command = [sys.executable, "-c", textwrap.dedent(program)]
-    assert subprocess.run(command, capture_output=True, check=True).stdout == b"fixture\n"
+    ran = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(program)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "JUDGEKIT_SECRET": "hunter2"},
+    )
+    assert ran.stdout == "['OPENBLAS_NUM_THREADS', 'PYTHONHASHSEED', 'PYTHONPATH']\n"
 
 
 def test_text_is_not_evaluated_even_where_the_refusal_is_swallowed():

@@ -184,7 +184,7 @@ def _manifest(audit: Audit) -> tuple[tuple[str, str], ...]:
     rows: tuple[tuple[str, str | None], ...] = (
         ("judge", m.judge),
         ("model", m.model),
-        ("endpoint", m.api_base or "the provider's own"),
+        ("endpoint", m.api_base or ("the provider's own" if m.prompt else None)),
         ("judge hash", m.judge_hash),
         ("recorded as", m.recorded),
         ("prompt", m.prompt or _no_prompt(m)),
@@ -221,7 +221,7 @@ def _look(audit: Audit) -> str | None:
 
 
 def _no_prompt(m: Manifest) -> str:
-    return "not recorded" if m.recorded else "none: the judge is the user's code"
+    return "not recorded" if m.recorded else "none: the judge is asked in a way of its own"
 
 
 def _or_unknown(n: int | None) -> str:

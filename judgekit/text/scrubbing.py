@@ -22,3 +22,9 @@ def known_secrets() -> tuple[str, ...]:
     """Return what the environment holds under a name that says it is secret."""
     endings = ("_KEY", "_TOKEN", "_SECRET")
     return tuple(value for name, value in os.environ.items() if name.endswith(endings))
+
+
+def is_secret_name(name: str) -> bool:
+    """Tell whether what bears this name opens a door, as `api_key` and `Authorization` do."""
+    plain = name.casefold().replace("-", "").replace("_", "")
+    return plain.endswith(("key", "token", "secret", "password", "authorization", "cookie"))

@@ -1,0 +1,217 @@
+"""The command that decides which responses of a teacher may reach a student."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from judgekit.cli.again import command, load_flags
+from judgekit.cli.options import gating_options, json_option
+from judgekit.text import visible
+
+if TYPE_CHECKING:
+    from judgekit.config import Settings
+    from judgekit.filtering import Options
+    from judgekit.filtering.engines import Engine
+    from judgekit.types import GateReport
+
+_TERMS = (
+    click.option("--alpha", type=float, help="Share of wrong rows tolerated on a judge's word."),
+    click.option("--delta", type=float, help="How often a threshold may break that promise."),
+    click.option("--judge-share", type=float, help="Most of the kept rows on the judge's word."),
+    click.option("--review", type=float, help="Share of undecided rows that a person is shown."),
+    click.option("--source-cap", type=int, help="Most rows of a source that a person is shown."),
+    click.option("--calibrate", type=int, help="Settled rows that are shown to the judge."),
+    click.option("--sentinels", type=float, help="Share of rows followed by a known-bad one."),
+    click.option("--stratum", help="The field of metadata that tells kinds of rows apart."),
+    click.option("--quota", type=int, help="Most rows kept of a stratum."),
+    click.option("--scarce", type=int, help="Below so many right rows a stratum is scarce."),
+    click.option("--require", multiple=True, help="Quarantine rows without this metadata."),
+    click.option("--pairs", type=int, help="Most preference pairs of a prompt."),
+    click.option("--student", help="The student's base model, for the same-base warning."),
+    click.option("--second-judge", help="A model of another base, for support."),
+    click.option("--second-api-base", help="Where that model's API is."),
+)
+
+
+def _terms(command: Any) -> Any:
+    for option in reversed(_TERMS):
+        command = option(command)
+    return command
+
+
+@click.command()
+@click.argument("data", type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--audit",
+    type=click.Path(path_type=Path, exists=True),
+    help="The audit of this judge; by default one that lies beside the data or here.",
+)
+@click.option("--no-judge", is_flag=True, help="Let verifiers decide alone.")
+@gating_options
+@_terms
+@click.option(
+    "--reviewed",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A person's verdicts on escalated rows.",
+)
+@click.option(
+    "--verifier",
+    "own",
+    multiple=True,
+    metavar="NAME=MODULE:FUNCTION",
+    envvar="JUDGEKIT_VERIFIER",
+    help="A verifier of your own.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "ray"]),
+    default="local",
+    show_default=True,
+    help="Where rows are verified.",
+)
+@click.option("--processes", type=click.IntRange(1), help="Rows verified at once, locally.")
+@click.option(
+    "--format",
+    type=click.Choice(["jsonl", "parquet"]),
+    help="Of the files of rows; by default that of the data.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("judgekit-gate"),
+    show_default=True,
+    help="The folder of kept, pairs, dropped, escalated and the other files.",
+)
+@json_option
+def gate(
+    data: Path,
+    audit: Path | None,
+    no_judge: bool,
+    reviewed: Path | None,
+    own: tuple[str, ...],
+    engine: str,
+    processes: int | None,
+    format: str | None,
+    output: Path,
+    as_json: bool,
+    **flags: Any,
+) -> int:
+    """Decide which responses in DATA may reach a student: by verifiers first, a judge last.
+
+    DATA is JSONL or Parquet, or a folder of such files, with 'prompt' and 'response' (or
+    'candidates') and a 'verify' block. A judge needs an audit of its own: without one, exit 2 and
+    the command that makes it. Exit 1 where the judge had to be stopped, 3 where nothing is kept.
+    """
+    from judgekit.catalog import is_parquet
+    from judgekit.cli.verifiers import add_own
+    from judgekit.errors import MaxCostReached
+    from judgekit.filtering import Options
+
+    add_own(own)
+    settings = _settings(flags)
+    options = Options(
+        audit=audit,
+        judged=not no_judge,
+        reviewed=reviewed,
+        engine=_engine(engine, processes, data, output),
+        form=format or ("parquet" if is_parquet(data) else "jsonl"),  # type: ignore[arg-type]  # click holds it to the two
+        reproduce=_command(data, settings, audit, no_judge),
+        say=lambda line: click.echo(line, err=True),
+    )
+    try:
+        report = _watched(settings, data, output, options)
+    except KeyboardInterrupt:
+        click.echo(f"judgekit: interrupted; go on with:\n  {options.reproduce}", err=True)
+        return 130
+    except MaxCostReached as reached:
+        click.echo(f"judgekit: {reached}; go on with:\n  {options.reproduce}", err=True)
+        return reached.exit_code
+    click.echo(report.model_dump_json(indent=1) if as_json else "\n".join(_summary(report, output)))
+    return _exit_code(report)
+
+
+def _settings(flags: dict[str, Any]) -> Settings:
+    from judgekit.types import GateTerms
+
+    return load_flags(flags, "gate", GateTerms)
+
+
+def _command(data: Path, settings: Settings, audit: Path | None, no_judge: bool) -> str:
+    named = ["--audit", str(audit)] if audit else []
+    return command("gate", data, settings, *named, *(["--no-judge"] if no_judge else []))
+
+
+def _engine(name: str, processes: int | None, data: Path, output: Path) -> Engine:
+    from judgekit.filtering.engines import local, ray
+    from judgekit.filtering.pipeline import WORK
+
+    if name == "ray":
+        return ray(output / WORK / "tasks")
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    # To begin a process takes half a second.
+    return local(processes or (1 if data.stat().st_size < _SMALL else cores or 1))
+
+
+_SMALL = 2_000_000
+
+
+def _watched(settings: Settings, data: Path, output: Path, options: Options) -> GateReport:
+    from judgekit.cli.progress import Progress
+    from judgekit.filtering import data_of, run
+
+    with Progress() as progress:
+        work = run(settings, data_of(data, settings), output, options._replace(progress=progress))
+        return asyncio.run(work)
+
+
+def _summary(r: GateReport, output: Path) -> Iterator[str]:
+    """Yield what a person reads at the end: what became of the rows, why, and on whose word."""
+    yield f"{sum(r.counts.kept.values()):,} of {r.counts.input:,} rows kept"
+    yield ""
+    for stage in r.funnel:
+        for left in stage.left:
+            reason = f"{left.action.value:<11}{left.reason.value.replace('_', ' ')}"
+            yield f"{stage.title:<30}{left.n:>9,}  {reason}"
+    yield ""
+    yield from _on_judge(r)
+    yield f"pairs        {r.pairs.n:,}; {r.pairs.prompts:,} prompts have a right and a wrong answer"
+    yield f"control      {r.control.n:,} rows drawn at random, of like length and stratum"
+    if r.reviewed is not None:
+        yield f"reviewed     {_listed(r.reviewed.applied)}; refused: {_listed(r.reviewed.refused)}"
+    yield from (f"! {visible(c.sign)}: {visible(c.text)}" for c in r.cautions)
+    yield ""
+    yield f"files: {output}"
+
+
+def _on_judge(r: GateReport) -> Iterator[str]:
+    if r.judge_alone is None or r.guarantee is None or r.manifest.judge is None:
+        yield "judge        none was asked"
+        return
+    alone = r.judge_alone
+    judge = visible(r.manifest.judge.judge)
+    yield f"judge        {judge}: alone it would have kept {alone.kept:,} of {alone.n:,} rows;"
+    yield f"             of {alone.settled:,} that verifiers settle, {alone.wrong:,} are wrong"
+    for c in r.guarantee.strata:
+        found = f"keeps from {c.threshold:g} on" if c.threshold is not None else "keeps nothing"
+        yield f"threshold    {visible(c.stratum)}: {found}; {c.why}"
+    if r.sentinels is not None:
+        s = r.sentinels
+        yield f"sentinels    {s.kept:,} of {s.n:,} kept; stopped above {s.limit:.0%}"
+
+
+def _listed(counts: Mapping[Any, int]) -> str:
+    return ", ".join(f"{n:,} {name}" for name, n in counts.items()) or "none"
+
+
+def _exit_code(r: GateReport) -> int:
+    if r.sentinels is not None and r.sentinels.stopped_at is not None:
+        click.echo("judgekit: the judge kept too many rows known to be wrong; stopped", err=True)
+        return 1
+    return 0 if any(r.counts.kept.values()) else 3

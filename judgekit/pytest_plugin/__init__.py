@@ -1,0 +1,1 @@
+"""Audits of judges in a pytest suite: one test per attack."""

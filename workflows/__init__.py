@@ -1,0 +1,1 @@
+"""Data: workflow files for build servers."""
