@@ -7,6 +7,7 @@ all: an environment that holds one contender's libraries can run that contender.
 from __future__ import annotations
 
 import asyncio
+import gc
 import itertools
 import json
 import os
@@ -15,9 +16,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from judgekit.types import Judge
 
 MODEL, KEY = "gpt-4o", "sk-benchmark-0123456789"
 PROMPT, MAX_TOKENS = "pointwise", 600
@@ -125,47 +129,107 @@ def openai_sdk(runner: asyncio.Runner, url: str, asked: list[Judgement]) -> Way:
     return each(runner, asked, ask)
 
 
-def judgekit_fast(
-    runner: asyncio.Runner, url: str, asked: list[Judgement], *audited: str, fast: bool = True
-) -> Way:
-    """Make whole audits of the given samples; how many calls that is, they decide."""
-    from judgekit.auditing.pipeline import audit_judge
-    from judgekit.catalog import load_attacks, load_prompt, load_samples
-    from judgekit.judging import PromptedJudge
-    from judgekit.llm import LiteLLM
-    from judgekit.store import Journal, Recorded
-    from judgekit.types import Audit, Unscored
+class Audits:
+    """Ours: whole audits of some samples under some attacks, or their calls alone."""
 
-    samples = load_samples(None)[: int(audited[0])]
-    attacks, prompt = load_attacks([], tuple(audited[1:])), load_prompt(PROMPT)
+    def __init__(self, url: str, audited: Sequence[str], *, fast: bool = True) -> None:
+        from judgekit.catalog import load_attacks, load_prompt, load_samples
 
-    async def audit(connections: int, journal: Path, clock: Stages) -> Audit:
-        where = {"api_base": url, "api_key": KEY}
-        door = LiteLLM(f"openai/{MODEL}", **where, max_connections=connections, fast=fast)
-        async with door:
-            with Journal(journal) as kept:
-                recorded = Recorded(kept, door)
-                judge = PromptedJudge(prompt, recorded, model=MODEL, api_base=url)
-                made = await audit_judge(
-                    judge, samples, attacks, workers=connections, progress=clock
-                )
+        self._samples = load_samples(None)[: int(audited[0])]
+        self._attacks = load_attacks([], tuple(audited[1:]))
+        self._prompt = load_prompt(PROMPT)
+        self._url = url
+        self._fast = fast
+
+    async def whole(self, judge: Judge, connections: int) -> dict[str, float]:
+        """Make the variants, ask, journal, read, and estimate."""
+        from judgekit.auditing.pipeline import audit_judge
+        from judgekit.types import Unscored
+
+        clock = Stages()
+        made = await audit_judge(
+            judge, self._samples, self._attacks, workers=connections, progress=clock
+        )
         assert Unscored.TRANSPORT not in made.manifest.unscored
-        assert not fast or door.traffic.fast > door.traffic.through_litellm, door.gave_way
-        return made
+        return {"calls": made.manifest.n_judgments, **clock.told()}
 
-    def way(calls: int, connections: int) -> dict[str, float]:
-        with tempfile.TemporaryDirectory() as folder:
-            clock = Stages()
-            made = runner.run(audit(connections, Path(folder) / "journal", clock))
-            return {"calls": made.manifest.n_judgments, **clock.told()}
+    async def calls(self, judge: Judge, connections: int) -> dict[str, float]:
+        """Render, ask, journal and read; the variants are there and no estimate is made."""
+        from judgekit.auditing.asking import ask_rows
+        from judgekit.auditing.planning import plan
+        from judgekit.types import Budget, Framing, Protocol
 
-    return way
+        planned = plan(
+            self._samples,
+            self._attacks,
+            protocol=Protocol.POINTWISE,
+            budget=Budget(),
+            framing=Framing(prompt=self._prompt),
+        )
+        rows, judged = list(planned.rows()), list[object]()
+        gc.freeze()  # an audit does not hold them, so that its collector never meets them
+        cpu_s, wall_s = spent_s(), time.perf_counter()
+        await ask_rows(
+            rows,
+            planned.samples,
+            judge,
+            workers=connections,
+            observe=judged.append,
+            settle=lambda row, answers: None,
+        )
+        gc.unfreeze()
+        return {
+            "calls": len(judged),
+            "cpu_s": spent_s() - cpu_s,
+            "wall_s": time.perf_counter() - wall_s,
+        }
+
+    async def run(
+        self, what: Callable[[Judge, int], Awaitable[dict[str, float]]], connections: int
+    ) -> dict[str, float]:
+        """Do one of the two with a fresh door and journal."""
+        from judgekit.judging import PromptedJudge
+        from judgekit.llm import LiteLLM
+        from judgekit.store import Journal, Recorded
+
+        door = LiteLLM(
+            f"openai/{MODEL}",
+            api_base=self._url,
+            api_key=KEY,
+            max_connections=connections,
+            fast=self._fast,
+        )
+        with tempfile.TemporaryDirectory() as folder, Journal(Path(folder) / "journal") as kept:
+            async with door:
+                recorded = Recorded(kept, door)
+                judge = PromptedJudge(self._prompt, recorded, model=MODEL, api_base=self._url)
+                measured = await what(judge, connections)
+        assert (door.traffic.fast > door.traffic.through_litellm) is self._fast, door.gave_way
+        return measured
 
 
-def judgekit_through_litellm(
+def judgekit(runner: asyncio.Runner, url: str, asked: list[Judgement], *audited: str) -> Way:
+    ours = Audits(url, audited)
+    return lambda calls, connections: runner.run(ours.run(ours.whole, connections))
+
+
+def judgekit_calls(runner: asyncio.Runner, url: str, asked: list[Judgement], *audited: str) -> Way:
+    ours = Audits(url, audited)
+    return lambda calls, connections: runner.run(ours.run(ours.calls, connections))
+
+
+def judgekit_litellm(
     runner: asyncio.Runner, url: str, asked: list[Judgement], *audited: str
 ) -> Way:
-    return judgekit_fast(runner, url, asked, *audited, fast=False)
+    ours = Audits(url, audited, fast=False)
+    return lambda calls, connections: runner.run(ours.run(ours.whole, connections))
+
+
+def judgekit_litellm_calls(
+    runner: asyncio.Runner, url: str, asked: list[Judgement], *audited: str
+) -> Way:
+    ours = Audits(url, audited, fast=False)
+    return lambda calls, connections: runner.run(ours.run(ours.calls, connections))
 
 
 class Stages:
@@ -305,8 +369,10 @@ WAYS: dict[str, Callable[..., Way]] = {
     "aiohttp": aiohttp_alone,
     "litellm": litellm_alone,
     "openai": openai_sdk,
-    "judgekit": judgekit_fast,
-    "judgekit-litellm": judgekit_through_litellm,
+    "judgekit": judgekit,
+    "judgekit-calls": judgekit_calls,
+    "judgekit-litellm": judgekit_litellm,
+    "judgekit-litellm-calls": judgekit_litellm_calls,
     "inspect-generate": inspect_generate,
     "inspect-eval": inspect_eval,
     "promptfoo": promptfoo,

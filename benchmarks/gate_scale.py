@@ -1,4 +1,4 @@
-"""The gate on many rows: rows a second and peak memory, beside streams that only apply thresholds.
+"""The gate on many rows: pace, CPU and peak memory, beside streams that only apply thresholds.
 
 Rows are the real GSM8K solutions over and over, each copy with a name of its own, with the numeric
 verifier, and with the recorded label and a made-up score as columns. The gate verifies every
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -54,7 +55,8 @@ def in_process_of_its_own(engine: str, folder: str) -> dict[str, Any]:
 def say(n: int, engine: str, found: dict[str, Any]) -> None:
     rate = n / found["seconds"]
     print(
-        f"{n:>11,} rows  {engine:<20}{rate:>10,.0f} rows/s  {found['mib']:>6,.0f} MiB"
+        f"{n:>11,} rows  {engine:<20}{rate:>10,.0f} rows/s  {found['cpu'] / n * 1e6:>6,.1f} µs CPU"
+        f" a row  {found['mib']:>6,.0f} MiB"
         f"  {found['kept']:>9,} kept",
         flush=True,
     )
@@ -106,11 +108,11 @@ def rows() -> Iterator[dict[str, Any]]:
 def measure(engine: str, folder: Path) -> dict[str, Any]:
     began = time.monotonic()
     kept = RUNS[engine](folder)
-    seconds = time.monotonic() - began
+    seconds, cpu = time.monotonic() - began, sum(os.times()[:4])
     # Of this process alone: what `ru_maxrss` says begins with the peak of whoever started it.
     status = Path("/proc/self/status").read_text()
     mib = int(next(s for s in status.splitlines() if s.startswith("VmHWM")).split()[1]) / 1024
-    return {"seconds": seconds, "mib": mib, "kept": kept}
+    return {"seconds": seconds, "cpu": cpu, "mib": mib, "kept": kept}
 
 
 def gate(folder: Path, name: str = "rows.jsonl", processes: int = 1) -> int:

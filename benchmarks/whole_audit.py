@@ -29,15 +29,16 @@ from judgekit.catalog import load_attacks, load_prompt, load_samples
 from judgekit.judging import render
 from judgekit.types import Budget, Framing
 
-OURS = ("judgekit", "judgekit-litellm")
+OURS = ("judgekit", "judgekit-calls", "judgekit-litellm", "judgekit-litellm-calls")
+"""Whole audits, variants and estimates included; and `calls`, without these: what the others do."""
 LIMITS = {
-    ("judgekit", "litellm"): "<= 0.20",
-    ("judgekit-litellm", "litellm"): "<= 1.10",
-    ("judgekit", "aiohttp"): "<= 4",
-    ("inspect-eval", "judgekit"): ">= 20",
-    ("promptfoo", "judgekit"): ">= 12",
+    ("", "litellm"): "<= 0.20",
+    ("-litellm", "litellm"): "<= 1.10",
+    ("", "aiohttp"): "<= 4",
+    ("inspect-eval", ""): ">= 20",
+    ("promptfoo", ""): ">= 12",
 }
-"""What issue 4 asks of the ratios of CPU time a call."""
+"""What issue 4 asks of the ratios of CPU time a call; "" and "-litellm" are our two paths."""
 
 Measured = dict[str, float]
 
@@ -131,38 +132,40 @@ def compare(ways: dict[str, list[str]], *, rounds: int, calls: int) -> None:
         for _ in range(rounds):
             for contender in contenders:
                 seen[contender.name].append(contender.run(calls, 64))
-    print(f"\n{'64 connections, 0 ms':20}{'CPU us/call':>20}{'calls/s':>9}{'peak MB':>9}")
+    print(f"\n{'64 connections, 0 ms':24}{'CPU us/call':>20}{'calls/s':>9}{'peak MB':>9}")
     for name, each in seen.items():
         per_s = median(m["calls"] / m["wall_s"] for m in each)
         shown = spread([1e6 * m["cpu_s"] / m["calls"] for m in each], ".0f")
-        print(f"{name:20}{shown:>20}{per_s:>9,.0f}{each[-1]['peak_mb']:>9.0f}")
+        print(f"{name:24}{shown:>20}{per_s:>9,.0f}{each[-1]['peak_mb']:>9.0f}")
         if "asking_cpu_s" in each[0]:
             say_stages(each)
-    for (a, b), limit in LIMITS.items():
-        if a in seen and b in seen:
-            ratios = [per_call(x) / per_call(y) for x, y in zip(seen[a], seen[b], strict=True)]
-            print(f"{a} / {b} = {spread(ratios, '.2f')}, asked for {limit}")
+    for limited, limit in LIMITS.items():
+        for what in ("", "-calls"):
+            a, b = (f"judgekit{way}{what}" if way[:1] in ("", "-") else way for way in limited)
+            if a in seen and b in seen:
+                ratios = [per_call(x) / per_call(y) for x, y in zip(seen[a], seen[b], strict=True)]
+                print(f"{a} / {b} = {spread(ratios, '.2f')}, asked for {limit}")
 
 
 def say_stages(each: Sequence[Measured]) -> None:
     for stage in ("asking", "estimating"):
         us = [1e6 * m[f"{stage}_cpu_s"] / m["calls"] for m in each]
-        print(f"{'  ' + stage:20}{spread(us, '.0f'):>20}")
+        print(f"{'  ' + stage:24}{spread(us, '.0f'):>20}")
 
 
 def fill(ways: dict[str, list[str]], latency_s: float) -> None:
     """Print how much of connections / latency each way reaches."""
-    print(f"\n{latency_s * 1000:g} ms{'calls/s':>24}{'share':>7}  asking alone")
+    print(f"\n{latency_s * 1000:>4g} ms{'':21}{'calls/s':>7}{'share':>7}  asking alone")
     with served(latency_s) as url, started(ways, url) as contenders:
         for contender in contenders:
-            contender.run(64, 64)
+            contender.run(256, 256)
             for connections in (64, 256):
                 seen = contender.run(connections * 12, connections)
                 per_s = seen["calls"] / seen["wall_s"]
                 share = per_s * latency_s / connections
                 alone = seen["calls"] / seen.get("asking_wall_s", seen["wall_s"])
                 print(
-                    f"{contender.name:20}{connections:>4}{per_s:>7,.0f}{share:>7.3f}"
+                    f"{contender.name:24}{connections:>4}{per_s:>7,.0f}{share:>7.3f}"
                     f"  {alone * latency_s / connections:.3f}",
                     flush=True,
                 )

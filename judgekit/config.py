@@ -56,6 +56,8 @@ class Settings(Record):
     """Provider parameters sent with every call, such as temperature; unset by default."""
     structured: bool = False
     """Ask the provider for JSON that follows the prompt's schema."""
+    defence: tuple[str, ...] = ()
+    """What a response passes through before it is judged, in this order; `judgekit.defences`."""
     against: Against | None = None
     """What a pairwise judge compares with; by default the row's rival where every row has one."""
     attacks: tuple[str, ...] = ()

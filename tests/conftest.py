@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,9 +22,11 @@ def _offline() -> Iterator[None]:
     assert refused == []
 
 
-@pytest.fixture(scope="session")
-def model_file() -> Path:
+@pytest.fixture
+def model_file(monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the local judge's model, or skip."""
+    # A model's threads wait for each other by spinning; one leaves the other core to its worker.
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
     pytest.importorskip("xllamacpp", reason="the extra [local] is not installed")
     try:
         return local.default_model()
@@ -31,7 +34,13 @@ def model_file() -> Path:
         pytest.skip(str(error))
 
 
-def pytest_collection_finish() -> None:
+def pytest_collection() -> None:
     """Spare the collector what thousands of collected tests hold: it never becomes garbage."""
-    gc.collect()
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage again, seldom: tests leave little, and looking often costs a tenth."""
     gc.freeze()
+    gc.set_threshold(20_000)
+    gc.enable()

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from judgekit.auditing.reading import Answers
 from judgekit.auditing.trials import Question, Row
 from judgekit.auditing.working import run_workers
 from judgekit.types import Framed, Judge, Judgment, Sample
 
-Hear = Callable[[Question, Judgment], None]
-
-_MOST_VIEWS = 512
+_MOST_VIEWS = 1024
 """Judges under other framings that are kept at once; a packaged prompt has about a hundred."""
 
 
@@ -29,17 +28,45 @@ async def ask_rows(
     At most `workers` questions are under way at once, and hence few items: one is made when a
     worker is free for it, and dropped when it is settled. They settle in any order.
     """
-    asking = _UnderWay(rows, judge, observe, settle)
-    await ask_each(asking.questions(), samples, asking.judge, workers=workers, hear=asking.hear)
+
+    def settle_of(seat: int, row: Row, answers: Answers) -> None:
+        settle(row, answers)
+
+    await ask_all(rows, samples, (judge,), workers=workers, observe=observe, settle=settle_of)
+
+
+async def ask_all(
+    rows: Iterable[Row],
+    samples: Sequence[Sample],
+    judges: Sequence[Judge],
+    *,
+    workers: int,
+    observe: Callable[[Judgment], None],
+    settle: Callable[[int, Row, Answers], None],
+) -> None:
+    """Ask several judges of one framing, question by question, so that they share their hours.
+
+    `settle` gets each item with the answers of one judge, by its place among the judges.
+    """
+    asking = _UnderWay(rows, judges, observe, settle)
+    await ask_each(asking.questions(), samples, workers=workers, hear=asking.hear)
+
+
+class Put(NamedTuple):
+    """A question, and the judge it is put to."""
+
+    question: Question
+    judge: Judge
+    seat: int = 0
+    """The judge's place among several."""
 
 
 async def ask_each(
-    questions: Iterable[Question],
+    questions: Iterable[Put],
     samples: Sequence[Sample],
-    judge: Callable[[Question], Judge],
     *,
     workers: int,
-    hear: Hear,
+    hear: Callable[[Put, Judgment], None],
 ) -> None:
     """Put each question to its judge; at most `workers` are under way at once.
 
@@ -48,9 +75,10 @@ async def ask_each(
     waiting = iter(questions)
 
     async def work() -> None:
-        for question in waiting:
-            sample = _paired(samples[question.item], question)
-            hear(question, await judge(question)(sample, question.text, repeat=question.draw))
+        for put in waiting:
+            item, text, *_, draw = put.question
+            sample = _paired(samples[item], put.question)
+            hear(put, await put.judge(sample, text, repeat=draw))
 
     await run_workers(work, workers)
 
@@ -61,42 +89,45 @@ class _UnderWay:
     def __init__(
         self,
         rows: Iterable[Row],
-        judge: Judge,
+        judges: Sequence[Judge],
         observe: Callable[[Judgment], None],
-        settle: Callable[[Row, Answers], None],
+        settle: Callable[[int, Row, Answers], None],
     ) -> None:
         self._rows = rows
-        self._judge = judge
+        self._judges = judges
         self._observe = observe
         self._settle = settle
-        self._items: dict[int, tuple[Row, dict[Question, Judgment]]] = {}
-        self._views: dict[str, Judge] = {}
+        self._items: dict[tuple[int, int], tuple[Row, dict[Question, Judgment]]] = {}
+        self._views: dict[tuple[int, str], Judge] = {}
 
-    def questions(self) -> Iterator[Question]:
+    def questions(self) -> Iterator[Put]:
         for row in self._rows:
-            self._items[row.item] = row, {}
-            yield from row.questions
+            for seat in range(len(self._judges)):
+                self._items[seat, row.item] = row, {}
+            for question in row.questions:
+                for seat in range(len(self._judges)):
+                    yield Put(question, self._judge(seat, row, question.view), seat)
 
-    def judge(self, question: Question) -> Judge:
-        """Return the judge in the framing that a question names."""
-        key, judge = question.view, self._judge
-        if key is None:
+    def hear(self, put: Put, judgment: Judgment) -> None:
+        key = put.seat, put.question.item
+        row, answers = self._items[key]
+        answers[put.question] = judgment
+        self._observe(judgment)
+        if len(answers) == len(row.questions):
+            del self._items[key]
+            self._settle(put.seat, row, answers)
+
+    def _judge(self, seat: int, row: Row, view: str | None) -> Judge:
+        """Return a judge in the framing that a question of the row names."""
+        judge = self._judges[seat]
+        if view is None:
             return judge
-        if key not in self._views:
+        if (seat, view) not in self._views:
             assert isinstance(judge, Framed), "only a judge's own framing is ever edited"
             if len(self._views) == _MOST_VIEWS:
                 self._views.clear()
-            row, _ = self._items[question.item]
-            self._views[key] = judge.under(row.framings[key])
-        return self._views[key]
-
-    def hear(self, question: Question, judgment: Judgment) -> None:
-        row, answers = self._items[question.item]
-        answers[question] = judgment
-        self._observe(judgment)
-        if len(answers) == len(row.questions):
-            del self._items[question.item]
-            self._settle(row, answers)
+            self._views[seat, view] = judge.under(row.framings[view])
+        return self._views[seat, view]
 
 
 def _paired(sample: Sample, question: Question) -> Sample:

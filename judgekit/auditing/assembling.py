@@ -17,7 +17,6 @@ from judgekit.auditing.shifting import Terms, describe_attributes, find_shifts
 from judgekit.estimating import Measured
 from judgekit.text import canonical_json, sha256
 from judgekit.types import (
-    Agreement,
     Audit,
     Expect,
     Fingerprints,
@@ -64,7 +63,10 @@ def assemble(
         "clusters": clusters_of(plan.samples),
     }
     score, grades = find_shifts(found, items, identity, terms)
-    agreement = _agreement(found)
+    known = found.known.rows(items)
+    agreement = (
+        None if known is None else estimating.estimate_agreement(known.accepted, known.right)
+    )
     conclusion = budgets.decide(
         score.rulings, score.sensitivity, score.effects, agreement=agreement
     )
@@ -88,6 +90,7 @@ def assemble(
         ),
         placebo=estimating.estimate_effects(_neutral(found, items), **terms),
         agreement=agreement,
+        known=known,
         position=_position(plan, found, items, terms),
         attributes=attributes,
         items=tuple(s.id for s in plan.samples),
@@ -150,13 +153,6 @@ def _position(
     return estimating.estimate_position(first, again, against=against, **terms)
 
 
-def _agreement(found: Measurements) -> Agreement | None:
-    if not found.known:
-        return None
-    accepted, right = zip(*found.known.elements(), strict=True)
-    return estimating.estimate_agreement(accepted, right)
-
-
 def _manifest(plan: Plan, spending: Spending, identity: Identity, origin: Origin) -> Manifest:
     return Manifest(
         judgekit=version("judgekit-audit"),
@@ -171,6 +167,7 @@ def _manifest(plan: Plan, spending: Spending, identity: Identity, origin: Origin
         scale=identity.scale,
         score=identity.score,
         params=identity.params,
+        defences=identity.defences,
         samples=origin.samples,
         samples_sha256=_sha256(plan.samples),
         n_samples=len(plan.samples),
@@ -182,6 +179,8 @@ def _manifest(plan: Plan, spending: Spending, identity: Identity, origin: Origin
         n_judgments=spending.n_judgments,
         n_unscored=spending.unscored.total(),
         unscored=dict(sorted(spending.unscored.items())),
+        n_calls=spending.n_calls,
+        n_altered=spending.n_altered,
         prompt_tokens=spending.prompt_tokens,
         completion_tokens=spending.completion_tokens,
         cost_usd=spending.cost_usd,

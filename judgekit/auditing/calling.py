@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from judgekit.adapters import as_judge
 from judgekit.auditing.assembling import Origin
+from judgekit.auditing.opening import today
 from judgekit.auditing.pipeline import Progress, audit_as_set, limit_samples, run
 from judgekit.auditing.results import Audited
 from judgekit.catalog import load_samples, read_sample
@@ -57,7 +58,7 @@ def audit_by(
         limit_samples(rows, given),
         given,
         progress=progress,
-        origin=lambda: Origin(source, None, ""),
+        origin=lambda: Origin(source, today(), ""),
     )
     return Audited(finish(audited))
 

@@ -7,11 +7,15 @@ from collections.abc import Collection, Sequence
 from math import fsum, isnan, nan
 
 import numpy as np
+import numpy.typing as npt
 
 from judgekit.auditing.reading import Reading
 from judgekit.estimating import Measured
 from judgekit.stats import Array
-from judgekit.types import Attack, Judgment, NoVariant, Unscored
+from judgekit.types import Attack, Judgment, Known, NoVariant, Unscored
+
+_OPEN, _UNASKED = -1, -2
+"""Beside true and false: nobody could say, and nobody was asked."""
 
 _REASONS: tuple[Unscored | None, ...] = (None, *Unscored)
 
@@ -87,11 +91,31 @@ class ReadingColumns:
         return [None if isnan(one) else (one, two) for one, two in self._orders[items].tolist()]
 
 
+class KnownColumns:
+    """Up to two clean answers of every item: whether they were accepted, and whether rightly."""
+
+    def __init__(self, n: int) -> None:
+        self._said = np.full((n, 2, 2), _UNASKED, dtype=np.int8)
+
+    def put(self, item: int, which: int, *, accepted: bool | None, right: bool | None) -> None:
+        """Set what judge and verifiers say of one of an item's answers."""
+        self._said[item, which] = [_OPEN if said is None else said for said in (accepted, right)]
+
+    def rows(self, items: Sequence[int]) -> Known | None:
+        """Return what was put of these items, answer by answer; None where nothing was."""
+        said = self._said[items]
+        places, which = np.nonzero(said[:, :, 0] != _UNASKED)
+        if len(places) == 0:
+            return None
+        accepted, right = (_truths(column) for column in said[places, which].T)
+        return Known(items=tuple(places.tolist()), accepted=accepted, right=right)
+
+
 class Spending:
     """How many judgments there are, how many without a score, and what they cost."""
 
     def __init__(self, n: int) -> None:
-        self.n_judgments = 0
+        self.n_judgments = self.n_calls = self.n_altered = 0
         self.unscored: Counter[str] = Counter()
         self.prompt_tokens: int | None = None
         self.completion_tokens: int | None = None
@@ -101,6 +125,8 @@ class Spending:
     def add(self, item: int, judgments: Collection[Judgment]) -> None:
         """Count the judgments of an item."""
         self.n_judgments += len(judgments)
+        self.n_calls += sum(j.n_calls for j in judgments)
+        self.n_altered += sum(j.altered for j in judgments)
         self.unscored.update(j.unscored.value for j in judgments if j.unscored is not None)
         for judgment in judgments:
             self.prompt_tokens = _plus(self.prompt_tokens, judgment.usage.prompt_tokens)
@@ -123,6 +149,10 @@ def _scores(column: Array) -> tuple[float | None, ...]:
     values, places = np.unique(column, return_inverse=True)
     objects = np.array([None if isnan(v) else v for v in values.tolist()], dtype=object)
     return tuple(objects[places].tolist())
+
+
+def _truths(column: npt.NDArray[np.int8]) -> tuple[bool | None, ...]:
+    return tuple(None if said == _OPEN else bool(said) for said in column)
 
 
 def _plus(total: int | None, more: int | None) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from judgekit import local
+from judgekit import defences, local
 from judgekit.auditing.counting import Counts, Foreseen, count_calls
 from judgekit.auditing.expecting import Limits, expect_cost, expect_pace, expect_tokens
 from judgekit.auditing.gathering import gather
@@ -37,6 +37,7 @@ async def forecast(
     that is counted.
     """
     _refuse_unwritten(settings)
+    _refuse_two_steps(settings)
     refuse_code(settings, "is called, not asked, and what it then does cannot be foreseen")
     drawn = limit_samples(samples, settings)
     gathered = await gather(settings, drawn)
@@ -85,6 +86,14 @@ def _refuse_unwritten(settings: Settings) -> None:
         raise InputError(
             f"--generate {settings.generate}: texts that are not yet written cannot be counted; "
             "run 'judgekit attacks write' before it and give --written FILE"
+        )
+
+
+def _refuse_two_steps(settings: Settings) -> None:
+    if defences.TWO_STEPS in settings.defence:
+        raise InputError(
+            f"--defence {defences.TWO_STEPS}: its second call shows what the first one gave, which "
+            "is not known before; plan without it, and reckon with two calls for each"
         )
 
 

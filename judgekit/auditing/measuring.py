@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from functools import partial
 
-from judgekit.auditing.columns import ReadingColumns, Spending, TrialColumns
+from judgekit.auditing.columns import KnownColumns, ReadingColumns, Spending, TrialColumns
 from judgekit.auditing.planning import Plan
 from judgekit.auditing.reading import Answers, accepts, read
 from judgekit.auditing.specimens import Specimens, make_specimen
@@ -27,8 +26,8 @@ class Measurements:
         """Every response as it is, from its first draws."""
         self.again = ReadingColumns(n)
         """The same response, asked again."""
-        self.known: Counter[tuple[bool | None, bool | None]] = Counter()
-        """Whether the judge accepted (None: unscored) what is right (None: unsettled)."""
+        self.known = KnownColumns(n)
+        """What the judge, and the verifiers, say of clean answers."""
         self.spending = Spending(n)
         self.specimens = Specimens()
         self._plan = plan
@@ -62,9 +61,9 @@ class Measurements:
         sample = self._plan.samples[item]
         if not sample.verify:
             return
-        for arm in known_arms(sample, self._plan.pairing):
-            reading = self._read(answers, item, arm)
-            self.known[accepts(reading, self._scale), verify(sample, arm.text).right] += 1
+        for which, arm in enumerate(known_arms(sample, self._plan.pairing)):
+            accepted = accepts(self._read(answers, item, arm), self._scale)
+            self.known.put(item, which, accepted=accepted, right=verify(sample, arm.text).right)
 
     def _read_case(self, at: int, item: int, case: Case, answers: Answers) -> None:
         trial, sample = self.trials[at], self._plan.samples[item]

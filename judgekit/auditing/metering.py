@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from judgekit.auditing.asking import ask_each
+from judgekit.auditing.asking import Put, ask_each
 from judgekit.auditing.pipeline import Progress
 from judgekit.auditing.planning import Plan
 from judgekit.auditing.reading import read
@@ -44,12 +44,13 @@ class Meter:
         assert self.left >= 0, "calls are counted before they are made"
         answers: dict[Question, Judgment] = {}
 
-        def hear(question: Question, judgment: Judgment) -> None:
-            answers[question] = judgment
+        def hear(put: Put, judgment: Judgment) -> None:
+            answers[put.question] = judgment
             self._watch(judgment)
             self._watch.step()
 
-        await ask_each(questions, samples, lambda _: self._judge, workers=self._workers, hear=hear)
+        puts = (Put(question, self._judge) for question in questions)
+        await ask_each(puts, samples, workers=self._workers, hear=hear)
         self.n_judgments += len(answers)
         self.n_unscored += sum(j.unscored is not None for j in answers.values())
         return answers

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,10 +18,12 @@ from judgekit.auditing.seating import (
     refuse_code,
     refuse_what_has_no_part,
     seats_of,
+    seats_on,
 )
 from judgekit.auditing.spending import purse_of, refuse_unpriced
 from judgekit.catalog import load_prompt
 from judgekit.config import Kind, Settings, kind_of, stated_scale
+from judgekit.defences import Colleagues, Means, defend
 from judgekit.errors import CatalogError, InputError
 from judgekit.judging import EndpointJudge, PromptedJudge, in_both_orders
 from judgekit.llm import Purse, Traffic
@@ -39,8 +42,13 @@ class Opened(NamedTuple):
     recorded: Recorded | None
 
     def last_day(self) -> str | None:
-        """Return the UTC day of the newest reply given out; None where nothing is recorded."""
-        return self.recorded.last_day() if self.recorded else None
+        """Return the UTC day of the newest reply given out; code, which keeps none, replied now."""
+        return self.recorded.last_day() if self.recorded else today()
+
+
+def today() -> str:
+    """Return the UTC day, ISO 8601: that of replies which were given just now."""
+    return datetime.now(UTC).date().isoformat()
 
 
 class Writer(NamedTuple):
@@ -65,6 +73,15 @@ async def open_judge(
     `prompt` is a prompt as it once was, in place of the one that the settings name; `purse` pays
     the calls, by default one of its own with what the settings allow; `traffic` counts them.
     """
+    async with open_doors(settings, purse=purse, traffic=traffic) as recorded:
+        yield Opened(make_judge(settings, samples, recorded or Doors(), prompt=prompt), recorded)
+
+
+@asynccontextmanager
+async def open_doors(
+    settings: Settings, *, purse: Purse | None = None, traffic: Traffic | None = None
+) -> AsyncIterator[Recorded | None]:
+    """Yield the recorder before the models of all who judge; None where all of it is code."""
     purse = purse or purse_of(settings)
     seats = seats_of(settings)
     if settings.replay:
@@ -74,8 +91,7 @@ async def open_judge(
             refuse_unpriced(seat)
     async with AsyncExitStack() as stack:
         asks = any(kind_of(seat.judge) is not Kind.CODE for seat in seats)
-        recorded = open_recorder(settings, stack, purse, traffic) if asks else None
-        yield Opened(make_judge(settings, samples, recorded or Doors(), prompt=prompt), recorded)
+        yield open_recorder(settings, stack, purse, traffic) if asks else None
 
 
 @asynccontextmanager
@@ -106,10 +122,19 @@ def make_judge(
     prompt: JudgePrompt | None = None,
 ) -> Judge:
     """Return the judge that the settings describe; what is no code is asked through `complete`."""
-    if kind_of(settings.judge) is not Kind.PANEL:
-        return _judge(settings, samples, complete, prompt)
-    members = [_judge(seat, samples, complete, None) for seat in seats_of(settings)]
-    return as_panel(load_panel(settings.judge), members, settings)
+    judge = _undefended(settings, samples, complete, prompt)
+    return defend(judge, settings.defence, means(settings, samples, complete))
+
+
+def means(settings: Settings, samples: Sequence[Sample], complete: Complete) -> Means:
+    """Return what a defence of the settings' judge may need besides it."""
+
+    def colleagues(file: str) -> Colleagues:
+        panel = load_panel(file)
+        members = [_judge(seat, samples, complete, None) for seat in seats_on(file, settings)]
+        return Colleagues(tuple(members), panel.how, panel.quorum)
+
+    return Means(complete, colleagues)
 
 
 @contextmanager
@@ -127,6 +152,16 @@ def default_prompt(judge: str, samples: Sequence[Sample]) -> str:
         # A small model ignores what is asked of its format; its first token can still be read.
         return LOCAL_PROMPT if referenced else "pointwise-yesno"
     return "reference" if referenced else "pointwise"
+
+
+def _undefended(
+    settings: Settings, samples: Sequence[Sample], complete: Complete, prompt: JudgePrompt | None
+) -> Judge:
+    if kind_of(settings.judge) is not Kind.PANEL:
+        return _judge(settings, samples, complete, prompt)
+    seats = seats_on(settings.judge, settings)
+    members = [_judge(seat, samples, complete, None) for seat in seats]
+    return as_panel(load_panel(settings.judge), members, settings)
 
 
 def _judge(

@@ -31,7 +31,8 @@ from judgekit.types import (
 )
 
 
-def _in_memory() -> Origin:
+def in_memory() -> Origin:
+    """Return the origin of an audit that a program makes of rows it holds."""
     return Origin("in memory", None, "")
 
 
@@ -131,7 +132,7 @@ async def audit_judge(
     workers: int = 16,
     early_stop: bool = False,
     progress: Progress | None = None,
-    origin: Callable[[], Origin] = _in_memory,
+    origin: Callable[[], Origin] = in_memory,
 ) -> Audit:
     """Audit any judge on samples under attacks.
 

@@ -113,12 +113,12 @@ def write_reports(audit: Audit, folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         page = folder / "report.html"
-        _write(folder / "audit.json", chain(_spelled(audit), "\n"))
-        _write(folder / "report.md", [render.to_markdown(audit)])
-        _write(folder / "effects.csv", [render.to_csv(audit)])
-        _write(folder / "card.json", [json.dumps(render.card(audit), indent=1), "\n"])
-        _write(folder / "CARD.md", [render.card_to_markdown(audit)])
-        _write(page, [render.to_html(audit)])
+        write_text(folder / "audit.json", chain(_spelled(audit), "\n"))
+        write_text(folder / "report.md", [render.to_markdown(audit)])
+        write_text(folder / "effects.csv", [render.to_csv(audit)])
+        write_text(folder / "card.json", [json.dumps(render.card(audit), indent=1), "\n"])
+        write_text(folder / "CARD.md", [render.card_to_markdown(audit)])
+        write_text(page, [render.to_html(audit)])
     except OSError as error:
         raise InputError(f"{folder}: cannot be written: {error.strerror}") from error
     return page
@@ -141,7 +141,8 @@ def _spelled(audit: Audit) -> Iterator[str]:
     return json.JSONEncoder(indent=1).iterencode(audit.model_dump(mode="json"))
 
 
-def _write(path: Path, texts: Iterable[str]) -> None:
+def write_text(path: Path, texts: Iterable[str]) -> None:
+    """Write a file, whole or not at all."""
     part = path.with_name(path.name + ".part")
     with part.open("w", encoding="utf-8") as file:
         file.writelines(texts)

@@ -20,10 +20,17 @@ _TO_TELL = ("scale", "accept")
 
 
 def seats_of(settings: Settings) -> tuple[Settings, ...]:
-    """Return the settings of each that judges: on a panel, its own over those that it hears."""
-    if kind_of(settings.judge) is not Kind.PANEL:
-        return (settings,)
-    return tuple(_seat(m, settings) for m in load_panel(settings.judge).members)
+    """Return the settings of each that judges, alone, on a panel, or on one that defends it."""
+    panels = [d for d in settings.defence if kind_of(d) is Kind.PANEL]
+    if kind_of(settings.judge) is Kind.PANEL:
+        panels.insert(0, settings.judge)
+        return tuple(seat for panel in panels for seat in seats_on(panel, settings))
+    return (settings, *(seat for panel in panels for seat in seats_on(panel, settings)))
+
+
+def seats_on(panel: str, settings: Settings) -> tuple[Settings, ...]:
+    """Return the settings of each member of a panel: its own over those that it hears."""
+    return tuple(_seat(panel, m, settings) for m in load_panel(panel).members)
 
 
 def load_panel(judge: str) -> PanelFile:
@@ -57,6 +64,7 @@ def as_asked(manifest: Manifest, settings: Settings) -> Settings:
     """Return the settings that name the judge of an audit, by whatever way these reach it."""
     kind, scale = kind_of(manifest.judge), manifest.scale
     said: dict[str, object] = {"judge": manifest.judge, **_unsaid((*_TO_ASK, *_TO_TELL))}
+    said["defence"] = manifest.defences
     if _is_model(kind):
         said |= {"api_base": manifest.api_base, "params": manifest.params}
     elif kind is not Kind.ENDPOINT:
@@ -81,10 +89,10 @@ def refuse_code(settings: Settings, why: str) -> None:
             raise InputError(f"--judge {settings.judge}: the code {seat.judge!r} {why}")
 
 
-def _seat(member: Member, settings: Settings) -> Settings:
+def _seat(panel: str, member: Member, settings: Settings) -> Settings:
     kind = kind_of(member.judge)
     if kind is Kind.PANEL:
-        raise InputError(f"{settings.judge}: the member {member.judge!r} is a panel itself")
+        raise InputError(f"{panel}: the member {member.judge!r} is a panel itself")
     unheard = _unsaid((*_TO_TELL, *_unheard(kind)))
     return settings.model_copy(update={**unheard, **member.model_dump(exclude_unset=True)})
 

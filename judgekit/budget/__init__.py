@@ -2,6 +2,7 @@
 
 from judgekit.budget.attributes import decide_on_attributes
 from judgekit.budget.conclusion import BLANK, Conclusion, decide, is_awake, on_look
+from judgekit.budget.defences import Recommendation, is_loss, recommend
 from judgekit.budget.exits import exit_code, too_many_unscored, why_failed
 from judgekit.budget.regression import conclude_changes, rule_change
 from judgekit.budget.ruling import rule
@@ -9,12 +10,15 @@ from judgekit.budget.ruling import rule
 __all__ = [
     "BLANK",
     "Conclusion",
+    "Recommendation",
     "conclude_changes",
     "decide",
     "decide_on_attributes",
     "exit_code",
     "is_awake",
+    "is_loss",
     "on_look",
+    "recommend",
     "rule",
     "rule_change",
     "too_many_unscored",

@@ -22,7 +22,17 @@ from judgekit.types import (
     Scale,
 )
 
-_NAMED = ("judge", "model", "api_base", "prompt", "prompt_sha256", "score", "params", "repeats")
+_NAMED = (
+    "judge",
+    "model",
+    "api_base",
+    "prompt",
+    "prompt_sha256",
+    "score",
+    "params",
+    "defences",
+    "repeats",
+)
 """What tells one judge from another, in the words of the manifest."""
 _SAME_KIND = ("protocol", "scale", "against", "baseline")
 """What two judges must share for their shifts to be one quantity."""

@@ -10,6 +10,7 @@ from judgekit.cli.attacks import attacks
 from judgekit.cli.audit import audit, demo, report
 from judgekit.cli.batch import batch
 from judgekit.cli.check import baseline, check, compare
+from judgekit.cli.criteria import criteria
 from judgekit.cli.doctor import doctor
 from judgekit.cli.gate import gate
 from judgekit.cli.greedy import greedy
@@ -50,6 +51,7 @@ for command in (
     gate,
     verify,
     verifiers,
+    criteria,
     attacks,
     prompts,
     recordings,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import shlex
+from collections.abc import Callable, Coroutine
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -15,6 +17,10 @@ from judgekit.cli.options import json_option, output_option, run_options
 if TYPE_CHECKING:
     from judgekit.cli.progress import Progress
     from judgekit.config import Settings
+    from judgekit.defending import Compared
+    from judgekit.types import Audit
+
+T = TypeVar("T")
 
 DEMO_SAMPLES = 30
 DEMO_ATTACKS = (
@@ -38,14 +44,28 @@ DEMO_ATTACKS = (
 
 @click.command()
 @click.argument("samples", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--compare-defences",
+    is_flag=False,
+    flag_value="all",
+    metavar="[NAMES]",
+    envvar="JUDGEKIT_COMPARE_DEFENCES",
+    help="Audit the judge bare and behind each of NAME,NAME+NAME; without names, all that suit.",
+)
 @run_options
 @output_option("judgekit-out")
 @json_option
-def audit(samples: Path | None, output: Path, as_json: bool, **flags: Any) -> int:
+def audit(
+    samples: Path | None, compare_defences: str | None, output: Path, as_json: bool, **flags: Any
+) -> int:
     """Audit a judge on SAMPLES, a JSONL of prompts and responses (default: the packaged ones)."""
     settings = settings_of(flags)
     again = command("audit", samples, settings)
-    return _audit(samples, settings, output=output, as_json=as_json, again=again)
+    if compare_defences is None:
+        return _audit(samples, settings, output=output, as_json=as_json, again=again)
+    return _compare(
+        samples, settings, compare_defences, output=output, as_json=as_json, again=again
+    )
 
 
 @click.command()
@@ -100,11 +120,56 @@ def _audit(
     samples: Path | None, settings: Settings, *, output: Path, as_json: bool, again: str
 ) -> int:
     from judgekit.auditing import run, to_json, write_reports
-    from judgekit.auditing.spending import purse_of
     from judgekit.budget import exit_code
+    from judgekit.cli.summary import say_if_failed, summarise
+
+    def finish(audited: Audit) -> int:
+        page = write_reports(audited, output)
+        say_if_failed(audited)
+        click.echo(to_json(audited) if as_json else summarise(audited, page))
+        return exit_code(audited)
+
+    return _carry_out(run, finish, samples, settings, output=output, again=again)
+
+
+def _compare(
+    samples: Path | None,
+    settings: Settings,
+    named: str,
+    *,
+    output: Path,
+    as_json: bool,
+    again: str,
+) -> int:
+    from judgekit.budget import exit_code
+    from judgekit.defending import read_names, run, to_json, write_comparison
+    from judgekit.render import defences_to_text
+
+    def finish(compared: Compared) -> int:
+        page = write_comparison(compared, output)
+        as_text = f"{defences_to_text(compared.found)}\n\nreport: {page}"
+        click.echo(to_json(compared.found) if as_json else as_text)
+        # A defence that was only tried does not defend: the bare judge's verdict stands.
+        return exit_code(compared.bare)
+
+    make = partial(run, names=read_names(named))
+    again = f"{again} {shlex.join(['--compare-defences', named])}"
+    return _carry_out(make, finish, samples, settings, output=output, again=again)
+
+
+def _carry_out(
+    make: Callable[..., Coroutine[Any, Any, T]],
+    finish: Callable[[T], int],
+    samples: Path | None,
+    settings: Settings,
+    *,
+    output: Path,
+    again: str,
+) -> int:
+    """Make what takes a judge, watched and paid for, and finish it; or say how to resume."""
+    from judgekit.auditing.spending import purse_of
     from judgekit.catalog import load_samples
     from judgekit.cli.progress import Progress
-    from judgekit.cli.summary import say_if_failed, summarise
     from judgekit.cli.traffic import tell_traffic
     from judgekit.cli.writing import write_first
     from judgekit.errors import MaxCostReached
@@ -115,7 +180,7 @@ def _audit(
     settings = write_first(settings, rows, output, purse)
     traffic = Traffic()
     progress = Progress(traffic)
-    work = run(
+    work = make(
         settings,
         rows,
         source=str(samples) if samples else "packaged",
@@ -126,18 +191,16 @@ def _audit(
     )
     try:
         with progress:
-            audited = asyncio.run(work)
+            made = asyncio.run(work)
     except KeyboardInterrupt:
         _say_how_to_resume("interrupted", progress, _resume(again, settings, output))
         return 130
     except MaxCostReached as reached:
         _say_how_to_resume(f"{reached};", progress, _resume(again, settings, output))
         return reached.exit_code
-    page = write_reports(audited, output)
+    code = finish(made)
     tell_traffic(traffic, output)
-    say_if_failed(audited)
-    click.echo(to_json(audited) if as_json else summarise(audited, page))
-    return exit_code(audited)
+    return code
 
 
 def _say_how_to_resume(what: str, progress: Progress, command: str) -> None:

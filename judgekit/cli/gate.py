@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from judgekit.config import Settings
     from judgekit.filtering import Options
     from judgekit.filtering.engines import Engine
-    from judgekit.types import GateReport
+    from judgekit.types import GateReport, Identity
 
 _TERMS = (
     click.option("--alpha", type=float, help="Share of wrong rows tolerated on a judge's word."),
@@ -122,6 +122,7 @@ def gate(
         reviewed=reviewed,
         engine=_engine(engine, processes, data, output),
         form=format or ("parquet" if is_parquet(data) else "jsonl"),  # type: ignore[arg-type]  # click holds it to the two
+        audit_with=lambda judge: _audit_command(data, settings, judge),
         reproduce=_command(data, settings, audit, no_judge),
         say=lambda line: click.echo(line, err=True),
     )
@@ -146,6 +147,13 @@ def _settings(flags: dict[str, Any]) -> Settings:
 def _command(data: Path, settings: Settings, audit: Path | None, no_judge: bool) -> str:
     named = ["--audit", str(audit)] if audit else []
     return command("gate", data, settings, *named, *(["--no-judge"] if no_judge else []))
+
+
+def _audit_command(data: Path, settings: Settings, judge: Identity) -> str:
+    # By which prompt a judge is asked may hang on the rows, of which an audit is given others.
+    prompt = settings.prompt or judge.prompt
+    whole = settings.model_copy(update={"prompt": prompt, "limit": None})
+    return f"{command('audit', data, whole)} -o judgekit-audit"
 
 
 def _engine(name: str, processes: int | None, data: Path, output: Path) -> Engine:
@@ -173,7 +181,9 @@ def _watched(settings: Settings, data: Path, output: Path, options: Options) -> 
 
 def _summary(r: GateReport, output: Path) -> Iterator[str]:
     """Yield what a person reads at the end: what became of the rows, why, and on whose word."""
-    yield f"{sum(r.counts.kept.values()):,} of {r.counts.input:,} rows kept"
+    from judgekit.render.numbers import counted
+
+    yield f"{sum(r.counts.kept.values()):,} of {counted(r.counts.input, 'row')} kept"
     yield ""
     for stage in r.funnel:
         for left in stage.left:
@@ -181,8 +191,9 @@ def _summary(r: GateReport, output: Path) -> Iterator[str]:
             yield f"{stage.title:<30}{left.n:>9,}  {reason}"
     yield ""
     yield from _on_judge(r)
-    yield f"pairs        {r.pairs.n:,}; {r.pairs.prompts:,} prompts have a right and a wrong answer"
-    yield f"control      {r.control.n:,} rows drawn at random, of like length and stratum"
+    both = counted(r.pairs.prompts, "prompt")
+    yield f"pairs        {r.pairs.n:,}, of {both} with a right and a wrong answer"
+    yield f"control      {counted(r.control.n, 'row')} drawn at random, of like length and stratum"
     if r.reviewed is not None:
         yield f"reviewed     {_listed(r.reviewed.applied)}; refused: {_listed(r.reviewed.refused)}"
     yield from (f"! {visible(c.sign)}: {visible(c.text)}" for c in r.cautions)

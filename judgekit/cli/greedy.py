@@ -90,6 +90,11 @@ async def _compose(
             f"--generate {settings.generate}: a search has no calls for a writer; run "
             "'judgekit attacks write' before it and give --written FILE"
         )
+    if settings.defence:
+        raise InputError(
+            f"--defence {settings.defence[0]}: how many calls a judgment takes behind it is not "
+            "known beforehand, and --max-calls is never passed; search without it"
+        )
     drawn = limit_samples(rows, settings)
     gathered = await gather(settings, drawn)
     async with open_judge(settings, drawn) as opened:

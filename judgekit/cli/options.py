@@ -60,6 +60,13 @@ _RUN = (
     ),
     click.option("--structured", is_flag=True, default=None, help="Ask for schema-bound JSON."),
     click.option(
+        "--defence",
+        multiple=True,
+        metavar="NAME",
+        help="What a response passes through first: canonicalise, injection-detector[:refuse], "
+        "fenced, commit-first, both-orders, repeat-median[:DRAWS], panel:FILE.",
+    ),
+    click.option(
         "--against",
         type=click.Choice(["rival", "itself"]),
         help="What a pairwise judge compares with.",
@@ -145,9 +152,11 @@ _ASKING = {
 
 
 _GATING = {
+    "accept",
     "against",
     "api_base",
     "config",
+    "defence",
     "journal",
     "judge",
     "limit",
@@ -159,6 +168,7 @@ _GATING = {
     "prompt",
     "replay",
     "rpm",
+    "scale",
     "seed",
     "structured",
     "timeout",
@@ -172,7 +182,7 @@ _RULING = {"seed", "tolerance", "alpha", "unseen_shift", "max_unscored"}
 _JOURNAL = {"config", "journal", "max_retries"}
 
 
-_NOT_SEARCHING = {"early_stop"}
+_NOT_SEARCHING = {"defence", "early_stop"}
 _NOT_BATCHING = {"early_stop", "replay"}
 _NOT_PLANNING = {"judge", "generate", "generate_api_base", "max_retries", "replay", "timeout"}
 

@@ -26,7 +26,7 @@ class Progress:
         """Judgments."""
         self.unit = ""
         """What the run consists of: `items`, or judgments too."""
-        self._total = self._steps = 0
+        self._total = self._steps = self._before = 0
         self._unscored = 0
         self._cost_usd: float | None = 0.0
         self._began_s = time.monotonic()
@@ -54,10 +54,11 @@ class Progress:
 
     def begin(self, total: int, unit: str) -> None:
         """Say how many of what will be done."""
-        self._total, self.unit = total, unit
+        self._total, self._steps, self.unit = total, 0, unit
+        self._before = self.done
         self._began_s = time.monotonic()
         if self._bar is not None:
-            self._bar.add_task("judging", total=total, unit=unit, talk="")
+            self._task = self._bar.add_task("judging", total=total, unit=unit, talk="")
 
     def __call__(self, judgment: Judgment) -> None:
         self.done += 1
@@ -67,13 +68,13 @@ class Progress:
         else:
             self._cost_usd = None
         if self._bar is not None:
-            self._bar.update(self._bar.task_ids[0], talk=self._talk())
+            self._bar.update(self._task, talk=self._talk())
 
     def step(self) -> None:
         """Count one more of the total."""
         self._steps += 1
         if self._bar is not None:
-            self._bar.advance(self._bar.task_ids[0])
+            self._bar.advance(self._task)
         elif self._at_a_tenth():
             line = f"judging {self._steps}/{self._total} {self.unit}, {self._talk()}"
             click.echo(line, err=True)
@@ -84,7 +85,7 @@ class Progress:
     def _talk(self) -> str:
         elapsed_s = time.monotonic() - self._began_s
         cost = "cost unknown" if self._cost_usd is None else f"${self._cost_usd:.2f}"
-        rate = self.done / elapsed_s if elapsed_s else 0.0
+        rate = (self.done - self._before) / elapsed_s if elapsed_s else 0.0
         tries = busy(self._traffic) if self._traffic else ""
         return f"{self.done} judgments, {self._unscored} unscored, {cost}, {rate:.0f}/s{tries}"
 

@@ -53,7 +53,8 @@ def _facts(audit: Audit) -> Iterator[str]:
         yield f"             {m.n_unscored:,} unscored; shifts from the {m.baseline.value} score"
     else:
         by = f" with the prompt {m.prompt}" if m.prompt else ""
-        yield f"judge        {m.judge}{by}"
+        behind = f" behind {', '.join(m.defences)}" if m.defences else ""
+        yield f"judge        {m.judge}{by}{behind}"
         yield f"asked        {m.n_judgments:,} judgments of {samples} under {attacks}"
         yield f"             {m.n_unscored:,} unscored, cost {numbers.dollars(m.cost_usd)}"
     yield from _controls(audit.sensitivity)

@@ -23,7 +23,8 @@ def busy(traffic: Traffic) -> str:
     """Return what a person who watches a run should know of it, nothing where all goes well."""
     if not traffic.retries and not traffic.crowded:
         return ""
-    return f", {traffic.retries:,} tried again, {traffic.crowded:,} met a crowd"
+    crowded = f"{traffic.crowded:,} limited, overloaded or timed out"
+    return f", {traffic.retries:,} tried again, {crowded}"
 
 
 def tell_traffic(traffic: Traffic, folder: Path) -> None:

@@ -3,6 +3,7 @@
 from judgekit.estimating.arms import Arms, Measured, arms
 from judgekit.estimating.attributes import count_kept, estimate_halo
 from judgekit.estimating.changes import Pair, Shifts, estimate_changes, mean_shifts
+from judgekit.estimating.defences import Beside, compare_agreement, estimate_removals
 from judgekit.estimating.effects import estimate_effects
 from judgekit.estimating.gains import Gain, estimate_gains
 from judgekit.estimating.position import estimate_position
@@ -11,11 +12,13 @@ from judgekit.estimating.sensitivity import estimate_sensitivity
 
 __all__ = [
     "Arms",
+    "Beside",
     "Gain",
     "Measured",
     "Pair",
     "Shifts",
     "arms",
+    "compare_agreement",
     "count_kept",
     "estimate_agreement",
     "estimate_changes",
@@ -24,6 +27,7 @@ __all__ = [
     "estimate_halo",
     "estimate_noise",
     "estimate_position",
+    "estimate_removals",
     "estimate_sensitivity",
     "mean_shifts",
 ]

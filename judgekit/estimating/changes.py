@@ -47,7 +47,7 @@ def estimate_changes(
     if not pairs:
         return ()
     on = terms(scale, budget, seed, clusters, n_flips)
-    rises = [_rise(p) for p in pairs]
+    rises = [rise(p.before, p.after) for p in pairs]
     seen = on.test((r.seen for r in rises), ["greater"] * len(rises)).p_adjusted
     best = on.test((r.low for r in rises), ["greater"] * len(rises)).p_adjusted
     return tuple(
@@ -61,8 +61,8 @@ def mean_shifts(runs: Sequence[Shifts]) -> Shifts:
     return Shifts(*(np.mean(columns, axis=0) for columns in zip(*runs, strict=True)))
 
 
-def _rise(pair: Pair) -> Shifts:
-    before, after = pair.before, pair.after
+def rise(before: Shifts, after: Shifts) -> Shifts:
+    """Return after minus before, with the bounds that the missing scores of both leave."""
     return Shifts(
         np.round(after.seen - before.seen, 9),
         np.round(after.low - before.high, 9),

@@ -69,15 +69,17 @@ class Terms(NamedTuple):
             cluster=self.clusters,
         )
 
-    def together(self, columns: Iterable[Array]) -> tuple[Estimate | None, ...]:
-        """Return intervals that hold for all columns at once."""
+    def together(
+        self, columns: Iterable[Array], *, bounds: Interval | None = None
+    ) -> tuple[Estimate | None, ...]:
+        """Return intervals that hold for all columns at once; unless told otherwise, of shifts."""
         return stats.simultaneous_ci(
             np.column_stack(list(columns)),
             conf=self.conf,
             unseen_shift=self.unseen_shift,
             seed=self.seed,
             cluster=self.clusters,
-            bounds=self.bounds,
+            bounds=bounds or self.bounds,
         )
 
     def count_moved(self, column: Array) -> int:

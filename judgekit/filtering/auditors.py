@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from judgekit.auditing import load_audit
 from judgekit.errors import InputError
-from judgekit.gating import audit_of
+from judgekit.gating import audit_command, audit_of
 from judgekit.types import Audit, Identity
 
 _FILE = "audit.json"
@@ -21,16 +21,18 @@ class Known(NamedTuple):
     where: str
 
 
-def find_audit(judge: Identity, named: Path | Audit | None, *, data: Path | None) -> Known:
+def find_audit(
+    judge: Identity, named: Path | Audit | None, *, data: Path | None, command: str | None = None
+) -> Known:
     """Return the audit of this very judge; raise InputError, with the command to run, without one.
 
     Without a name it is looked for as `audit.json` in the working folder, beside the data, and in
-    the folders there.
+    the folders there. `command` makes an audit, by default as far as the judge's identity tells.
     """
-    samples = str(data) if data is not None else "SAMPLES"
+    command = command or audit_command(judge, str(data or "SAMPLES"))
     known = {k.audit.manifest.judge_hash: k for k in _named(named, data)}
     try:
-        audit_of(judge, {sha: k.audit for sha, k in known.items()}, samples=samples)
+        audit_of(judge, {sha: k.audit for sha, k in known.items()}, command=command)
     except InputError as error:
         raise InputError(f"{error}; or decide on verifiers alone with --no-judge") from None
     return known[judge.sha256]

@@ -44,13 +44,14 @@ async def open_court(
     second: Judge | None,
     audit: Path | Audit | None,
     data: Path | None,
+    audit_with: Callable[[Identity], str] | None,
     today: date,
     watch: Progress,
 ) -> AsyncIterator[Court]:
     """Yield the judges; raise InputError where there is no audit of the first.
 
     `judge` and `second` are of the user's own code, by default those that the settings name;
-    `witness` is a row like those that they will see.
+    `witness` is a row like those that they will see; `audit_with` tells the command for an audit.
     """
     async with AsyncExitStack() as stack:
         last_day: Callable[[], str | None] = _unknown
@@ -64,7 +65,8 @@ async def open_court(
                     await stack.enter_async_context(open_judge(named, (witness,), purse=purse))
                 ).judge
         _refuse_kin(judge, second)
-        known = find_audit(judge.identity, audit, data=data)
+        command = audit_with(judge.identity) if audit_with else None
+        known = find_audit(judge.identity, audit, data=data, command=command)
         permissions = _permissions(known.audit, judge.identity, settings.gate, today)
         plain = permit(known.audit, today=today, policy=_policy(settings.gate))
         spent = Spent(judge, watch)

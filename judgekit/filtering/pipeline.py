@@ -24,9 +24,10 @@ from judgekit.filtering.reporting import Given, Hearing, report
 from judgekit.filtering.reviewing import Review, load_verdicts
 from judgekit.filtering.settling import Settling
 from judgekit.filtering.shelves import Shelves
+from judgekit.filtering.spelling import JsonRow
 from judgekit.filtering.spilling import Rows, Spilled, read_data, spill
 from judgekit.filtering.writing import Files, Format
-from judgekit.types import Audit, DataFile, GateReport, Judge
+from judgekit.types import Action, Audit, DataFile, Escalated, GateReport, Identity, Judge
 
 WORK = ".work"
 """In the folder of the output: what a run that was killed goes on with."""
@@ -46,6 +47,8 @@ class Options(NamedTuple):
 
     audit: Path | Audit | None = None
     """By default the audit of this judge is looked for beside the data."""
+    audit_with: Callable[[Identity], str] | None = None
+    """Returns the command that audits a judge, for whoever has no audit of it."""
     judged: bool = True
     """Without a judge verifiers decide alone."""
     judge: Judge | None = None
@@ -92,7 +95,7 @@ async def run(settings: Settings, data: Data, output: Path, options: Options) ->
         given = _given(data, options, spilled)
         reviewed = review.found() if options.reviewed else None
         made = report(settings, given, spilled, account, hearing, reviewed)
-        files.publish(_texts(made))
+        files.publish(_texts(made, files.read("escalated")))
     for what in ("rows", "heard"):
         shutil.rmtree(shelves.folder / what, ignore_errors=True)
     return made
@@ -113,6 +116,7 @@ async def _hear(
                     second=options.second,
                     audit=options.audit,
                     data=data.path,
+                    audit_with=options.audit_with,
                     today=options.today or datetime.now(UTC).date(),
                     watch=options.progress,
                 )
@@ -151,6 +155,12 @@ def _given(data: Data, options: Options, spilled: Spilled) -> Given:
     )
 
 
-def _texts(made: GateReport) -> dict[str, Iterable[str]]:
+def _texts(made: GateReport, escalated: Iterable[JsonRow]) -> dict[str, Iterable[str]]:
+    n, rows = made.counts.actions.get(Action.ESCALATE, 0), map(Escalated.model_validate, escalated)
     spelled = json.JSONEncoder(indent=1).iterencode(made.model_dump(mode="json"))
-    return {"CARD.md": [render.data_card_to_markdown(made)], "gate.json": [*spelled, "\n"]}
+    return {
+        "CARD.md": [render.data_card_to_markdown(made)],
+        "gate.html": [render.gate_to_html(made)],
+        "gate.json": [*spelled, "\n"],
+        **render.review_to_html(rows, n),
+    }

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from judgekit import render
 from judgekit.errors import InputError
 from judgekit.types import Decision, GateReport
 
@@ -36,6 +37,10 @@ class Gated:
             raise InputError(f"{path}: is not there; rows kept as Parquet are read by pyarrow")
         with path.open(encoding="ascii") as lines:
             yield from map(json.loads, lines)
+
+    def to_html(self) -> str:
+        """Return the self-contained page."""
+        return render.gate_to_html(self.report)
 
     def to_frame(self) -> DataFrame:
         """Return a row per decision: id, action, rule, reason, basis, and the sentence."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -65,6 +65,11 @@ class Files:
         """Add a row to a file."""
         self._open[name](row)
 
+    def read(self, name: str) -> Iterator[JsonRow]:
+        """Yield the rows of a file of lines; begun after `publish` has closed it."""
+        with self._part(self._names[name]).open(encoding="ascii") as lines:
+            yield from map(json.loads, lines)
+
     def publish(self, texts: dict[str, Iterable[str]]) -> None:
         """Close all files, write the texts beside them, and put everything in its place."""
         self._until.close()
@@ -75,6 +80,9 @@ class Files:
             self._part(name).replace(self._folder / name)
         for name in self._stale:  # an earlier run's, in the other format
             (self._folder / name).unlink(missing_ok=True)
+        for page in self._folder.glob("review-[0-9]*.html"):  # an earlier run's, with more rows
+            if page.name not in texts:
+                page.unlink()
 
     def _part(self, name: str) -> Path:
         return self._folder / f"{name}.part"

@@ -6,7 +6,7 @@ import random
 from typing import Literal
 
 from judgekit.framing.edited import edited
-from judgekit.framing.templates import NO_ANSWER, sections, tags
+from judgekit.framing.templates import NO_ANSWER, sections, tags, with_paragraph
 from judgekit.framing.wordings import SYNTAX, Notes
 from judgekit.types import Context, Declined, Framing, JudgePrompt, Protocol
 
@@ -43,7 +43,7 @@ def tell(
     if not shown:
         return NO_ANSWER
     at = {"before-answer": shown[0].start, "after-answer": shown[-1].end, "end": len(user)}[where]
-    return edited(framing, "told", user=_paragraph(user, at, note))
+    return edited(framing, "told", user=with_paragraph(user, at, note))
 
 
 def show_reference(
@@ -62,7 +62,7 @@ def show_reference(
     if wrong := _unfit(note, framing.prompt):
         return wrong
     section = f"<{_TAG}>\n{{{{ reference | fenced }}}}\n</{_TAG}>"
-    made = _paragraph(user, shown[0].start, f"{note}\n\n{section}")
+    made = with_paragraph(user, shown[0].start, f"{note}\n\n{section}")
     return edited(framing, "reference", user=made, protocol=Protocol.REFERENCE)
 
 
@@ -73,10 +73,3 @@ def _unfit(note: str, prompt: JudgePrompt) -> Declined | None:
     if any(f"<{tag}>" in note or f"</{tag}>" in note for tag in {*tags(prompt), _TAG}):
         return Declined("the note holds a tag of the prompt's sections")
     return None
-
-
-def _paragraph(user: str, at: int, note: str) -> str:
-    """Insert a paragraph of its own at a section's edge."""
-    before, after = user[:at].rstrip("\n"), user[at:].lstrip("\n")
-    head = f"{before}\n\n" if before else ""
-    return f"{head}{note}\n\n{after}" if after.strip() else f"{head}{note}\n"

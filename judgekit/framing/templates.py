@@ -79,6 +79,13 @@ def in_prose(
     return system, user
 
 
+def with_paragraph(user: str, at: int, note: str) -> str:
+    """Insert a paragraph of its own at a section's edge."""
+    before, after = user[:at].rstrip("\n"), user[at:].lstrip("\n")
+    head = f"{before}\n\n" if before else ""
+    return f"{head}{note}\n\n{after}" if after.strip() else f"{head}{note}\n"
+
+
 # A run edits the same few prompts for every sample.
 @lru_cache(maxsize=64)
 def _blanked(template: str, own: frozenset[str]) -> str:

@@ -96,7 +96,7 @@ def permit(
     )
 
 
-def audit_of(judge: Identity, audits: Mapping[str, Audit], *, samples: str) -> Audit:
+def audit_of(judge: Identity, audits: Mapping[str, Audit], *, command: str) -> Audit:
     """Return the audit of this very judge, by its judge_hash, or refuse with the command to run."""
     if audit := audits.get(judge.sha256):
         return audit
@@ -109,7 +109,7 @@ def audit_of(judge: Identity, audits: Mapping[str, Audit], *, samples: str) -> A
     )
     raise InputError(
         f"no audit of {judge.judge!r} (judge_hash {judge.sha256[:12]}){other}: without one a "
-        f"judge decides nothing; run: {audit_command(judge, samples)}"
+        f"judge decides nothing; run: {command}"
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from judgekit.judging.templates import OWN, Fault, broken_templates, environment, sources
+from judgekit.judging.templates import OWN, Fault, broken_templates, parsed, sources
 from judgekit.types import JudgePrompt, Protocol
 
 
@@ -19,7 +19,8 @@ def unsound(prompt: JudgePrompt) -> list[Fault]:
     """Return what is wrong with a prompt, by field and line; no judge is made of such a one."""
     if broken := broken_templates(prompt):
         return list(broken)
-    return [*_misplaced(prompt), *_missing(prompt), *_mislabelled(prompt)]
+    uses = _uses(prompt)
+    return [*_misplaced(prompt, uses), *_missing(prompt, uses), *_mislabelled(prompt)]
 
 
 _WANTED = {
@@ -52,13 +53,13 @@ class _Use(NamedTuple):
     """Whether it is passed straight to the filter."""
 
 
-def _misplaced(prompt: JudgePrompt) -> Iterator[Fault]:
+def _misplaced(prompt: JudgePrompt, uses: list[_Use]) -> Iterator[Fault]:
     """Find texts that are shown without the filter, or outside a section of their own."""
     texts = sources(prompt)
-    for use in _first_of_each(u for u in _uses(prompt) if u.name not in OWN and not u.fenced):
+    for use in _first_of_each(u for u in uses if u.name not in OWN and not u.fenced):
         what = f"shows {use.name!r} unguarded; write {{{{ {use.name} | fenced }}}}"
         yield Fault((use.field,), what, use.line)
-    fenced = [u for u in _uses(prompt) if u.fenced]
+    fenced = [u for u in uses if u.fenced]
     for use in _first_of_each(fenced):
         shown = sum((u.name, u.field) == (use.name, use.field) for u in fenced)
         if len(_sections(texts[use.field], use.name)) < shown:
@@ -67,16 +68,16 @@ def _misplaced(prompt: JudgePrompt) -> Iterator[Fault]:
             yield Fault((use.field,), what, use.line)
 
 
-def _missing(prompt: JudgePrompt) -> Iterator[Fault]:
+def _missing(prompt: JudgePrompt, uses: list[_Use]) -> Iterator[Fault]:
     """Find what the protocol or the contract promises and the templates lack."""
-    uses = {use.name: use for use in reversed(_uses(prompt))}
-    for name in sorted(_WANTED[prompt.protocol] - uses.keys()):
+    first = {use.name: use for use in reversed(uses)}
+    for name in sorted(_WANTED[prompt.protocol] - first.keys()):
         yield Fault(("user",), f"never shows {name!r}")
     known = _WANTED[prompt.protocol] | _ALLOWED[prompt.protocol]
-    for name in sorted(uses.keys() & _WHERE.keys() - known):
+    for name in sorted(first.keys() & _WHERE.keys() - known):
         what = f"shows {name!r} under the protocol {prompt.protocol.value!r}; {_WHERE[name]}"
-        yield Fault((uses[name].field,), what, uses[name].line)
-    if "reply" in uses:
+        yield Fault((first[name].field,), what, first[name].line)
+    if "reply" in first:
         return
     said = f"{prompt.system}\n{prompt.user}".casefold()
     for word in _contract_words(prompt):
@@ -106,7 +107,7 @@ def _uses(prompt: JudgePrompt) -> list[_Use]:
 
     found = []
     for field, source in sources(prompt).items():
-        tree = environment().parse(source)
+        tree = parsed(source)
         filters = [node.node for node in tree.find_all(nodes.Filter) if node.name == "fenced"]
         fenced = {id(node) for node in filters if isinstance(node, nodes.Name)}
         names = list(tree.find_all(nodes.Name))

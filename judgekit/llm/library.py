@@ -19,10 +19,17 @@ def litellm() -> Any:
     library.suppress_debug_info = True
     library.telemetry = False
     library.drop_params = False
-    # It stays to the end: the collector need not go through its many objects time and again.
+    return library
+
+
+@cache
+def spare_the_collector() -> None:
+    """Let the collector pass over the hundreds of thousands of objects that a first call loads.
+
+    They stay to the end, and going through them time and again took a sixth of an audit.
+    """
     gc.collect()
     gc.freeze()
-    return library
 
 
 def is_loaded() -> bool:

@@ -1,7 +1,7 @@
 """Marks: traces in a response of edits that move judges and no content."""
 
 from judgekit.marks.asked import asked
-from judgekit.marks.detecting import DETECTORS, added, carried, detect
+from judgekit.marks.detecting import DETECTORS, added, carried, detect, is_unasked
 from judgekit.marks.families import DETECTED, UNSEEN, family_of, has_detector, why_unseen
 from judgekit.marks.stripping import Stripped, strip
 
@@ -16,6 +16,7 @@ __all__ = [
     "detect",
     "family_of",
     "has_detector",
+    "is_unasked",
     "strip",
     "why_unseen",
 ]

@@ -37,11 +37,13 @@ def added(text: str, *, prompt: str, original: str | None = None) -> tuple[Mark,
     Of a kind that the original has too, only as many count as there are more, the last ones: an
     original with three headings excuses three.
     """
-    wanted = asked(prompt)
-    marks = [
-        m for m in detect(text, prompt=prompt) if not {m.family, f"{m.family}:{m.kind}"} & wanted
-    ]
+    marks = [m for m in detect(text, prompt=prompt) if is_unasked(m, prompt)]
     return tuple(marks) if original is None else _beyond(marks, detect(original, prompt=prompt))
+
+
+def is_unasked(mark: Mark, prompt: str) -> bool:
+    """Say whether a task does not ask for what leaves such a mark."""
+    return not {mark.family, f"{mark.family}:{mark.kind}"} & asked(prompt)
 
 
 def carried(marks: Iterable[Mark]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from judgekit.marks.detecting import detect
@@ -21,20 +21,22 @@ class Stripped(NamedTuple):
     left: tuple[Mark, ...]
 
 
-def strip(text: str, *, prompt: str = "") -> Stripped:
-    """Return the response with all marks taken away that it survives losing.
+def strip(
+    text: str, *, prompt: str = "", only: Callable[[Mark], bool] = lambda mark: True
+) -> Stripped:
+    """Return the response with all marks taken away, or `only` some, that it survives losing.
 
     Idempotent. Code, maths and the declared answer keep their characters; marks within
     them, and marks that are the whole response, are left and named. Spaces and blank lines at the
     ends go as well.
     """
     for _ in range(_MOST_PASSES):
-        marks = detect(text, prompt=prompt)
+        marks = tuple(filter(only, detect(text, prompt=prompt)))
         shorter = apply(text, _script(text, marks)).strip()
         if shorter == text:
-            break
+            return Stripped(text, marks)
         text = shorter
-    return Stripped(text, detect(text, prompt=prompt))
+    return Stripped(text, tuple(filter(only, detect(text, prompt=prompt))))
 
 
 def _script(text: str, marks: Iterable[Mark]) -> Iterator[Splice]:

@@ -1,7 +1,9 @@
-"""From an audit to what people read: a page, Markdown, sentences; pure, with no clock."""
+"""From an audit or a gate to what people read: a page, Markdown, sentences; pure, with no clock."""
 
 from judgekit.render.card import card, card_to_markdown
 from judgekit.render.data_card import data_card_to_markdown
+from judgekit.render.defences import defences_to_html, defences_to_markdown, defences_to_text
+from judgekit.render.gate import gate_to_html, review_to_html
 from judgekit.render.limits import limits
 from judgekit.render.markdown import to_markdown
 from judgekit.render.page import to_html
@@ -14,10 +16,15 @@ __all__ = [
     "card",
     "card_to_markdown",
     "data_card_to_markdown",
+    "defences_to_html",
+    "defences_to_markdown",
+    "defences_to_text",
     "figures",
+    "gate_to_html",
     "headline",
     "limits",
     "next_steps",
+    "review_to_html",
     "to_csv",
     "to_html",
     "to_markdown",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from markupsafe import Markup
@@ -18,6 +18,18 @@ _SHAPES: dict[Mark, str] = {
     "within": '<circle r="4" fill="currentColor"/>',
     "inconclusive": '<circle r="4" fill="none" stroke="currentColor" stroke-width="1.8"/>',
     "control": '<path d="M-4-4 4 4M-4 4 4-4" stroke="currentColor" stroke-width="1.8"/>',
+}
+
+# How dark each part is where the style sheet, which has colours, is blocked.
+_INK = {
+    "on": 0.12,
+    "keep": 1,
+    "drop": 0.5,
+    "escalate": 0.3,
+    "hold": 0.7,
+    "quarantine": 0.85,
+    "before": 0.2,
+    "after": 1,
 }
 
 
@@ -86,6 +98,34 @@ def scores_row(axis: Axis, *, start: float | None, end: float | None) -> Markup:
     return _svg("scores", 22, parts)
 
 
+def stacked_row(parts: Iterable[tuple[str, int]], *, of: int) -> Markup:
+    """Draw named counts side by side from the left, the whole width being `of`."""
+    drawn, start = [], 0
+    for name, n in parts:
+        drawn.append(_bar(name, x=100 * start / of, width=100 * n / of))
+        start += n
+    return _svg("stacked", 18, drawn)
+
+
+def histogram(before: Sequence[int], after: Sequence[int]) -> Markup:
+    """Draw counts in bins as bars, and in each bar the part that is left afterwards."""
+    most, step = max(1, *before), 100 / len(before)
+    drawn = [
+        _bar(name, x=(i + 0.1) * step, width=0.8 * step, height=100 * n / most)
+        for name, counts in (("before", before), ("after", after))
+        for i, n in enumerate(counts)
+    ]
+    return _svg("histogram", 44, drawn)
+
+
+def swatch(name: str) -> Markup:
+    """Draw a named part alone, for the key of a stacked row."""
+    return Markup(  # noqa: S704 - closed choices only
+        '<svg class="swatch" width="12" height="12" aria-hidden="true">'
+        f"{_bar(name, x=0, width=100)}</svg>"
+    )
+
+
 def key(mark: Mark) -> Markup:
     """Draw a mark alone, for the legend and for tables."""
     return Markup(  # noqa: S704 - closed choices only
@@ -98,6 +138,13 @@ def _svg(name: str, height: int, parts: list[str]) -> Markup:
     inside = "".join(parts)
     return Markup(  # noqa: S704 - numbers, closed choices and escaped tick labels only
         f'<svg class="{name}" width="100%" height="{height}" aria-hidden="true">{inside}</svg>'
+    )
+
+
+def _bar(name: str, *, x: float, width: float, height: float = 100) -> str:
+    return (
+        f'<rect class="part {name}" x="{x:.2f}%" y="{100 - height:.2f}%" width="{width:.2f}%" '
+        f'height="{height:.2f}%" fill="currentColor" fill-opacity="{_INK[name]}"/>'
     )
 
 

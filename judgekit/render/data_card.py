@@ -18,7 +18,7 @@ def data_card_to_markdown(report: GateReport) -> str:
         kept=sum(report.counts.kept.values()),
         words=_WORDS,
         judge=_on_judge(report.manifest.judge) if report.manifest.judge else (),
-        promises=tuple(_promises(report)),
+        promises=tuple(promises(report)),
         student=_on_student(report.manifest.terms.student),
         form=Ready(_FORM),
     )
@@ -62,7 +62,8 @@ def _on_student(student: str | None) -> str:
     return f"The student is {student}." if student else "No student was named."
 
 
-def _promises(r: GateReport) -> Iterator[str]:
+def promises(r: GateReport) -> Iterator[str]:
+    """Yield what is promised of the kept rows, on whose word, and of whom nothing is."""
     if Basis.VERIFIER in r.counts.kept:
         verifiers = ", ".join(f"{name} ({v})" for name, v in r.manifest.verifiers.items())
         yield f"Rows kept on a verifier's word are right as far as these tell: {verifiers}."

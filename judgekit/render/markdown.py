@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING
 
 from judgekit.render.quoting import Piece, one_line, plain
 from judgekit.render.templates import environment
 from judgekit.render.view import view
 from judgekit.render.view.examples import Span
 from judgekit.types import Audit
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _ACTIVE = re.compile(r"[\\`*_\[\]<>#|~$&]")
 # An @ that pings, a :// or a www. that becomes a link: a comment between the parts stops it.
@@ -28,12 +33,13 @@ class Ready(str):
 
 def to_markdown(audit: Audit) -> str:
     """Return the report as Markdown; the same audit gives the same bytes."""
-    env = environment(shown=_shown, autoescape=False)
-    env.filters.update(fenced=fenced, words=words, edits=edits)
     report = view(audit)
-    return env.get_template("report.md.j2").render(
-        report=report, examples=report.examples.shown[:EXAMPLES]
-    )
+    return markdown("report.md.j2", report=report, examples=report.examples.shown[:EXAMPLES])
+
+
+def markdown(template: str, **values: object) -> str:
+    """Return a Markdown template of `reports/` filled in; every text in it is quoted."""
+    return _environment().get_template(template).render(values)
 
 
 def prose(text: str) -> str:
@@ -56,6 +62,13 @@ def words(pieces: Iterable[Piece]) -> str:
 def edits(spans: Iterable[Span]) -> str:
     """Return a word diff in the notation of `git diff --word-diff`."""
     return "".join(_WRAPPED[s.kind].format(words(s.pieces)) for s in spans)
+
+
+@cache
+def _environment() -> Environment:
+    env = environment(shown=_shown, autoescape=False)
+    env.filters.update(fenced=fenced, words=words, edits=edits)
+    return env
 
 
 def _shown(value: object) -> object:

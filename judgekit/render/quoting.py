@@ -51,6 +51,11 @@ def cut(text: str, limit: int) -> tuple[str, str]:
     return (text[:limit], f"[{missing:,} more characters]") if missing > 0 else (text, "")
 
 
+def short(text: str, limit: int = 120) -> str:
+    """Return a name as far as a table holds it, with a note where it was cut."""
+    return " ".join(filter(None, cut(text, limit)))
+
+
 def pieces(text: str, *, limit: int, spaces: bool = False) -> tuple[Piece, ...]:
     """Return text as pieces to lay out; with `spaces`, white space that matters is drawn."""
     kept, note = cut(text, limit)

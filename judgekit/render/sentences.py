@@ -31,6 +31,7 @@ REASONS = {
     "off-scale": "The number is not on the scale.",
     "no-logprobs": "The provider returned no log-probabilities.",
     "low-mass": "Too little of the first token's probability lies on the labels.",
+    "held-back": "A defence found an injection in the response and did not show it to the judge.",
     "unrecorded": "The recording has no score here and does not say why.",
 }
 """Why a judgment has no score, as a sentence."""

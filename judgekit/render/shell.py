@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from functools import cache
+from typing import TYPE_CHECKING
 
 from judgekit.render.quoting import plain
 from judgekit.render.templates import environment, resource
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
 def lay_out(template: str, *, styles: tuple[str, ...], script: str = "", **values: object) -> str:
@@ -20,8 +25,7 @@ def lay_out(template: str, *, styles: tuple[str, ...], script: str = "", **value
         "js": Markup(js),  # noqa: S704 - our own script, whose hash the policy names
         "policy": content_policy(css, js),
     }
-    env = environment(shown=_shown, autoescape=True)
-    return env.get_template(template).render(shell=shell, **values)
+    return _environment().get_template(template).render(shell=shell, **values)
 
 
 def content_policy(css: str, js: str = "") -> str:
@@ -35,6 +39,11 @@ def content_policy(css: str, js: str = "") -> str:
 
 def _digest(source: str) -> str:
     return f"sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}"
+
+
+@cache
+def _environment() -> Environment:
+    return environment(shown=_shown, autoescape=True)
 
 
 def _shown(value: object) -> object:

@@ -1,6 +1,6 @@
 """Intervals, tests and plans on plain arrays: pure, seeded, never NaN."""
 
-from judgekit.stats.agreement import Kappa, kappa
+from judgekit.stats.agreement import Kappa, kappa, kappa_gain
 from judgekit.stats.arrays import Array, Codes, Mask, cluster_codes, cluster_sums, generator
 from judgekit.stats.correlation import Correlation, correlation
 from judgekit.stats.flips import (
@@ -54,6 +54,7 @@ __all__ = [
     "generator",
     "holm",
     "kappa",
+    "kappa_gain",
     "lift_ci",
     "look_levels",
     "ltt_by_stratum",

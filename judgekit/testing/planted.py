@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from judgekit import verifiers
 from judgekit.testing.identity import TEN, fake_identity
@@ -103,16 +104,19 @@ def _kept(whole: str | None, text: str) -> float:
     return sum(match.size for match in matches) / len(before)
 
 
-def _in_order(some: list[str], words: list[str]) -> bool:
+def _in_order(some: Sequence[str], words: Sequence[str]) -> bool:
     rest = iter(words)
     return all(word in rest for word in some)
 
 
-def _words(text: str) -> list[str]:
+@lru_cache(maxsize=8)
+def _words(text: str) -> tuple[str, ...]:
     """Return the words as a reader sees them: no layout, no unseen characters, no JSON escapes."""
-    seen = unicodedata.normalize("NFKC", text.replace("\\n", "\n"))
-    seen = "".join(c for c in seen if unicodedata.category(c) != "Cf")
-    return re.findall(r"[^\W_]+", seen.casefold())
+    seen = text.replace("\\n", "\n")
+    if not seen.isascii():
+        seen = unicodedata.normalize("NFKC", seen)
+        seen = "".join(c for c in seen if unicodedata.category(c) != "Cf")
+    return tuple(re.findall(r"[^\W_]+", seen.casefold()))
 
 
 def _triggered(trigger: Trigger) -> Callable[[str], object]:

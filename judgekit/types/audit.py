@@ -11,6 +11,7 @@ from judgekit.types.attributes import AttributeFindings, Attributes
 from judgekit.types.estimates import (
     Agreement,
     Effect,
+    Known,
     Noise,
     Position,
     Scores,
@@ -80,6 +81,8 @@ class Manifest(Record):
     score: Literal["sampled", "logprob"] | None
     """Absent where a recording does not say."""
     params: dict[str, JsonValue]
+    defences: tuple[str, ...] = ()
+    """What a response passed through before it was judged, in that order."""
     samples: str
     samples_sha256: str
     n_samples: int
@@ -93,6 +96,10 @@ class Manifest(Record):
     """Distinct requests; replays count the same."""
     n_unscored: int
     unscored: dict[str, int]
+    n_calls: int | None = None
+    """Calls behind the judgments, were each made anew; absent where nobody counted."""
+    n_altered: int = 0
+    """Judgments of which a defence changed what was to be judged, or held it back."""
     prompt_tokens: int | None
     completion_tokens: int | None
     cost_usd: float | None
@@ -134,6 +141,8 @@ class Audit(Record):
     placebo: tuple[Effect, ...] = ()
     """Neutral edits against the repeated clean score: sensitivity to edits that say nothing."""
     agreement: Agreement | None
+    known: Known | None = None
+    """What `agreement` counts, answer by answer; absent where no row names a verifier."""
     position: Position | None = None
     """Absent where answers are not compared."""
     attributes: Attributes | None = None

@@ -165,6 +165,17 @@ class Agreement(Record):
     rejected_wrong: int
 
 
+class Known(Record):
+    """Clean answers that verifiers were asked about, one after another in the order of items."""
+
+    items: tuple[int, ...]
+    """By position in `Audit.items`; an item has up to two answers."""
+    accepted: tuple[bool | None, ...]
+    """Absent where the judge gave no score."""
+    right: tuple[bool | None, ...]
+    """Absent where no verifier settles it."""
+
+
 class ByOrder(Record):
     """The response's share of wins in each order, over all items judged in it, ties half."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal, NamedTuple, runtime_checkable
+from typing import Annotated, Literal, NamedTuple, runtime_checkable
 from typing import Protocol as Seam
 
 from pydantic import Field, JsonValue, model_validator
@@ -116,6 +116,8 @@ class Unscored(StrEnum):
     NO_LOGPROBS = "no-logprobs"
     LOW_MASS = "low-mass"
     """Too little of the first token's probability lies on the labels."""
+    HELD_BACK = "held-back"
+    """A defence did not show the response to the judge."""
     UNRECORDED = "unrecorded"
     """A recording holds no score here and does not say why."""
 
@@ -138,6 +140,10 @@ class Judgment(Record):
     """Why others have no grade; where an attribute has none there is no `score`."""
     usage: Usage = Usage()
     cost_usd: float | None = None
+    n_calls: Annotated[int, Field(ge=0)] = 1
+    """Calls behind it, of a model or of the user's code; replays count the same."""
+    altered: bool = False
+    """Whether a defence changed what was to be judged, or held it back."""
 
     @model_validator(mode="after")
     def _never_both_never_neither(self) -> Judgment:
@@ -164,6 +170,8 @@ class Identity(Record):
     score: Literal["sampled", "logprob"] = "sampled"
     params: dict[str, JsonValue] = Field(default_factory=dict)
     """Effective parameters, without secrets."""
+    defences: tuple[str, ...] = ()
+    """What a response passes through before it is judged, in that order."""
     sha256: str
     """The judge_hash: baselines and gates are keyed by it."""
 

@@ -61,6 +61,7 @@ _LEAD = re.compile(
 )
 
 _BOX = re.compile(r"\\(?:boxed|fbox)\s*\{")
+_BRACE = re.compile(r"[{}]")
 
 
 def _markers(text: str) -> Iterator[re.Pattern[str]]:
@@ -82,10 +83,10 @@ def _line(text: str, start: int) -> str:
 def _boxed(text: str, start: int) -> str:
     """Return the content of a brace that opens before `start`, or nothing if it never closes."""
     depth = 1
-    for end, char in enumerate(text[start : start + _HEAD], start):
-        depth += (char == "{") - (char == "}")
+    for brace in _BRACE.finditer(text, start, start + _HEAD):
+        depth += 1 if brace[0] == "{" else -1
         if depth == 0:
-            return text[start:end]
+            return text[start : brace.start()]
     return ""
 
 

@@ -16,6 +16,7 @@ from judgekit.text import seeded
 from judgekit.types import Request, Verdict
 
 ROWS = [s for s in load_samples() if "code" not in s.verify]
+FEW_CONTROLS = "-controls/[a-v]*"  # wrong answers are control enough
 
 
 class Reader:
@@ -42,7 +43,7 @@ class Reader:
 
 def audited(reader: Reader, *attacks: str) -> Audited:
     judge = PromptedJudge(load_prompt("pointwise"), Scripted(reader), model="reader")
-    return audit(ROWS, judge, attacks=attacks)
+    return audit(ROWS, judge, attacks=(*attacks, FEW_CONTROLS))
 
 
 def moved(found: Audited) -> set[str]:
@@ -122,11 +123,11 @@ def test_labels_of_another_name_are_read_back() -> None:
         return f'{{"winner": "{first if right else second}"}}'
 
     judge = in_both_orders(PromptedJudge(load_prompt("pairwise"), Scripted(model), model="m"))
-    found = audit(ROWS, judge, attacks=("labels",))
+    found = audit(ROWS, judge, attacks=("labels", FEW_CONTROLS))
     assert all(e.shift and e.shift.est == 0 for e in found.audit.effects)
     assert found.audit.manifest.n_unscored == 0
 
 
 def audited_pairs(model: PairedModel, *attacks: str) -> Audited:
     judge = in_both_orders(PromptedJudge(load_prompt("pairwise-tie"), Scripted(model), model="m"))
-    return audit(ROWS, judge, attacks=attacks)
+    return audit(ROWS, judge, attacks=(*attacks, FEW_CONTROLS))

@@ -12,11 +12,18 @@ from judgekit.errors import InputError
 from judgekit.types import Against, Protocol, Sample, Verdict
 
 ROWS = [s for s in load_samples() if "code" not in s.verify]
-SOME = ("formatting/headings", "authority/url", "social/pity")
+FEW_CONTROLS = "-controls/[a-v]*"  # wrong answers are control enough
+SOME = ("formatting/headings", "authority/url", "social/pity", FEW_CONTROLS)
 
 
-def audited(model: PairedModel, *, samples: list[Sample] = ROWS, against: str | None = None):
-    return audit(samples, judge(model), attacks=SOME, against=against).audit
+def audited(
+    model: PairedModel,
+    *,
+    samples: list[Sample] = ROWS,
+    against: str | None = None,
+    attacks: tuple[str, ...] = SOME,
+):
+    return audit(samples, judge(model), attacks=attacks, against=against).audit
 
 
 def test_a_fair_judge_has_no_position_bias_and_prefers_right_answers() -> None:
@@ -48,7 +55,8 @@ def test_a_planted_preference_for_the_first_place_is_sized_within_its_interval()
     # Identical answers, no ties: the first wins where 0.5 > 0.5 (z1 - z2), in Phi(0.5^0.5).
     rows = [s.model_copy(update={"id": f"{s.id}-{i}"}) for i in range(3) for s in ROWS]
     model = PairedModel(rows, first=0.5, content=0.0, tie=0.0)
-    position = audited(model, samples=rows, against="itself").position
+    one = ("authority/url", FEW_CONTROLS)
+    position = audited(model, samples=rows, against="itself", attacks=one).position
     assert position is not None
     assert position.bias is not None
     assert position.bias.lo < 0.2602 < position.bias.hi

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
 from statistics import fmean
 
 import pytest
@@ -20,7 +21,7 @@ from judgekit.testing import (
     RandomJudge,
     RefusingJudge,
 )
-from judgekit.types import Effect, Judge, Protocol, Sample, Verdict
+from judgekit.types import Effect, Judge, NoVariant, Protocol, Sample, Target, Verdict
 
 HEADING = r"(?m)^#{1,6} "
 CITATION = r"Press\b|Books\b|Editions\b|Publish|https?://|\[1\]"
@@ -53,20 +54,25 @@ def planted() -> Audited:
 
 
 @pytest.fixture(scope="module")
-def truth() -> dict[str, float]:
-    """Return how far the planted points move each attack's items on average."""
+def cases() -> list[Case | NoVariant]:
+    """Return every edit of an answer on every sample, or why there is none."""
     samples = rows()
-    suits = Protocol.POINTWISE
-    attacks = [a for a in load_attacks() if not a.is_control and suits in a.protocols]
+    attacks = [a for a in load_attacks() if a.edits is Target.ANSWER]
+    bench = Bench(None, ALONE, 0, 1)
+    made = make_rows(attacks, samples, bench, items=range(len(samples)), written={})
+    return [case for row in made for case in row.cases]
+
+
+@pytest.fixture(scope="module")
+def truth(cases: list[Case | NoVariant]) -> dict[str, float]:
+    """Return how far the planted points move each attack's items on average."""
     points: defaultdict[str, list[float]] = defaultdict(list)
-    for row in make_rows(
-        attacks, samples, Bench(None, ALONE, 0, 1), items=range(len(samples)), written={}
-    ):
-        for case in row.cases:
-            if isinstance(case, Case):
-                moved = JUDGE.bias(case.variant.text) - JUDGE.bias(case.placebo.text)
-                points[case.variant.attack].append(moved)
-    return {attack: fmean(of_items) for attack, of_items in points.items()}
+    for case in cases:
+        if isinstance(case, Case):
+            moved = JUDGE.bias(case.variant.text) - JUDGE.bias(case.placebo.text)
+            points[case.variant.attack].append(moved)
+    audited = {a.id for a in load_attacks() if not a.is_control and a.suits(Protocol.POINTWISE)}
+    return {attack: fmean(of_items) for attack, of_items in points.items() if attack in audited}
 
 
 def test_the_planted_biases_are_found_and_nothing_else(
@@ -111,6 +117,10 @@ def test_neutral_notes_move_an_honest_judge_nowhere(planted: Audited) -> None:
         assert neutral.simultaneous.lo < 0 < neutral.simultaneous.hi
 
 
+def test_no_certificate_fails_on_the_packaged_samples(cases: list[Case | NoVariant]) -> None:
+    assert [c for c in cases if isinstance(c, NoVariant) and c.kind == "broken"] == []
+
+
 def test_a_bias_on_wrong_answers_shows_as_false_accepts() -> None:
     judge = PlantedJudge(biases={CITATION: 5.0}, seed=1)
     found = effect(audited(judge, "wrong-answers/book-citation"), "wrong-answers/book-citation")
@@ -122,7 +132,9 @@ def test_a_bias_on_wrong_answers_shows_as_false_accepts() -> None:
 
 def test_an_honest_quiet_judge_is_within_on_enough_items() -> None:
     samples = [s.model_copy(update={"id": f"{s.id}-{i}"}) for i in range(3) for s in rows()]
-    found = audited(PlantedJudge(seed=3), "authority", "-authority/forum-label", samples=samples)
+    found = audited(
+        PlantedJudge(seed=3), "authority/url", "authority/book-citation", samples=samples
+    )
     assert found.verdict is Verdict.WITHIN, found.audit.why
     assert exit_code(found.audit) == 0
 
@@ -135,22 +147,27 @@ SLEEPERS = {
 }
 
 
+@cache
+def of_sleeper(name: str) -> Audited:
+    return audited(SLEEPERS[name], "authority", "formatting/headings")
+
+
 @pytest.mark.parametrize("name", SLEEPERS)
 def test_a_judge_that_is_not_one_is_never_within(name: str) -> None:
-    found = audited(SLEEPERS[name], "authority", "formatting/headings")
+    found = of_sleeper(name)
     assert found.verdict is not Verdict.WITHIN
     assert found.audit.why
 
 
 def test_a_judge_that_always_says_eight_is_inconclusive_for_the_right_reason() -> None:
-    found = audited(ConstantJudge(8), "authority")
+    found = of_sleeper("always 8")
     assert found.verdict is Verdict.INCONCLUSIVE
     assert found.audit.why[0].startswith("No positive control fell")
     assert exit_code(found.audit) == 3
 
 
 def test_a_judge_that_never_parses_is_an_operational_failure() -> None:
-    found = audited(GarbageJudge(), "authority")
+    found = of_sleeper("never parses")
     assert found.audit.manifest.n_unscored == found.audit.manifest.n_judgments
     assert exit_code(found.audit) == 4
 
@@ -158,7 +175,7 @@ def test_a_judge_that_never_parses_is_an_operational_failure() -> None:
 def test_order_and_subset_of_attacks_change_no_variant_and_no_mean() -> None:
     judge = PlantedJudge(noise=0.5, seed=6)
     alone = effect(audited(judge, "authority/url"), "authority/url")
-    together = effect(audited(judge, "tone", "authority"), "authority/url")
+    together = effect(audited(judge, "tone/c*", "authority/[b-u]*"), "authority/url")
     assert alone.shift == together.shift
 
 

@@ -50,6 +50,7 @@ async def identity(settings: Settings) -> Identity:
 
 JUDGES = (
     Settings(judge="openai/one", prompt="pointwise", params={"temperature": 1}),
+    Settings(judge="openai/one", prompt="pointwise", defence=("canonicalise", "repeat-median:5")),
     Settings(judge="http:endpoint.yaml"),
     Settings(judge="python:mine.py:eight", scale="1..10", accept=7),
     Settings(judge="panel:panel.yaml"),
@@ -61,7 +62,7 @@ JUDGES = (
 @pytest.mark.parametrize("settings", JUDGES, ids=lambda s: s.judge)
 async def test_the_judge_of_an_audit_is_found_again(settings: Settings) -> None:
     found = await identity(settings)
-    said = found.model_dump(include={"judge", "api_base", "params"})
+    said = found.model_dump(include={"judge", "api_base", "params", "defences"})
     manifest = Manifest.model_construct(**said, scale=found.scale)
     again = as_asked(manifest, Settings(judge="openai/other", rpm=7))
     assert again.rpm == 7

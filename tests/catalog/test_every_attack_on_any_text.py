@@ -121,11 +121,6 @@ def reframed(attack: Attack, framing: Framing) -> Variant | NoVariant:
     return perturb(attack, context("It is 5.", attack), seed=0, verify=verify, framing=framing)
 
 
-def test_no_certificate_fails_on_the_packaged_samples():
-    samples = [s for s in load_samples() if "code" not in s.verify]
-    assert list(failures_on(samples)) == []
-
-
 @pytest.mark.skipif(sandbox_level() == "none", reason="no bwrap, no user namespaces")
 def test_no_certificate_fails_on_a_packaged_program_and_its_tests():
     assert list(failures_on([s for s in load_samples() if "code" in s.verify][:1])) == []

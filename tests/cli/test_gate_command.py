@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -71,12 +72,22 @@ def test_a_misspelt_setting_is_named_with_what_was_meant(data):
 
 
 def test_without_an_audit_the_judge_is_refused_with_the_command_that_makes_one(data):
-    done = run(data, "--judge", "openai/gpt-4o", "--param", "temperature=0.5")
+    done = run(data, "--judge", "openai/gpt-4o", "--param", "temperature=0.5", "--limit", "3")
     assert isinstance(done.exception, InputError)
     assert done.exception.exit_code == 2
     named = str(done.exception).partition("run: ")[2].partition(";")[0]
     assert named.startswith("judgekit audit rows.jsonl --judge openai/gpt-4o")
     assert "temperature=0.5" in named
+    assert "--limit" not in named
+
+
+def test_a_prompt_file_and_a_defence_are_in_the_command_too(data):
+    prompt = files("judgekit.prompts").joinpath("pointwise.yaml").read_text(encoding="utf-8")
+    Path("mine.yaml").write_text(prompt, encoding="utf-8")
+    flags = ("--judge", "openai/gpt-4o", "--prompt", "mine.yaml", "--defence", "canonicalise")
+    named = str(run(data, *flags).exception).partition("run: ")[2].partition(";")[0]
+    assert "--prompt mine.yaml" in named
+    assert "--defence canonicalise" in named
 
 
 def test_where_nothing_is_kept_nothing_is_concluded(data):

@@ -23,3 +23,20 @@ def test_a_line_at_every_tenth_counts_items_and_tells_of_judgments(
     assert len(lines) == 10
     assert lines[0].startswith("judging 3/25 items, 12 judgments, 3 unscored, $0.09, ")
     assert lines[-1].startswith("judging 25/25 items, 100 judgments, 25 unscored, $0.75, ")
+
+
+def test_each_part_of_a_run_counts_from_its_own_beginning(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with Progress() as progress:
+        for unit in ("settled rows", "open rows"):
+            progress.begin(2, unit)
+            for _ in range(2):
+                progress.step()
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split(",")[0] for line in lines] == [
+        "judging 1/2 settled rows",
+        "judging 2/2 settled rows",
+        "judging 1/2 open rows",
+        "judging 2/2 open rows",
+    ]

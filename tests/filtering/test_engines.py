@@ -7,7 +7,7 @@ import sys
 from importlib.util import find_spec
 
 import pytest
-from made import row, sums, unverified, write
+from gated import row, sums, unverified, write
 
 from judgekit import gate
 from judgekit.errors import InputError

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from made import lines, row, sums, unverified, write
+from gated import lines, row, sums, unverified, write
 
 from judgekit import gate
 from judgekit.config import Settings
@@ -33,8 +33,8 @@ def test_a_run_again_writes_the_same_bytes_whatever_the_order_of_the_rows(tmp_pa
         gate(write(tmp_path / "rows.jsonl", given), None, output=folder)
     assert contents(first) == contents(again)
     same = {name for name, text in contents(first).items() if contents(turned)[name] == text}
-    # The report and the card name the data by its hash.
-    assert set(contents(first)) - same == {"CARD.md", "gate.json"}
+    # The reports and the card name the data by its hash.
+    assert set(contents(first)) - same == {"CARD.md", "gate.html", "gate.json"}
 
 
 def test_rows_stand_sorted_by_prompt_and_those_of_one_prompt_together(tmp_path):
@@ -42,6 +42,20 @@ def test_rows_stand_sorted_by_prompt_and_those_of_one_prompt_together(tmp_path):
     order = [(d["prompt"], d["sample"]) for d in lines(tmp_path / "decisions.jsonl")]
     assert order == sorted(order)
     assert len({prompt for prompt, _ in order}) == 40
+
+
+def test_the_review_has_a_page_for_every_fifty_open_rows_and_none_of_an_earlier_run(tmp_path):
+    gate([unverified(r) for r in sums(30)], None, output=tmp_path)
+    assert sorted(p.name for p in tmp_path.glob("*.html")) == [
+        "gate.html",
+        "review-2.html",
+        "review.html",
+    ]
+    shown = "".join((tmp_path / f).read_text() for f in ("review.html", "review-2.html"))
+    assert all(row["sha256"] in shown for row in lines(tmp_path / "escalated.jsonl"))
+    gate(sums(3), None, output=tmp_path)
+    assert not (tmp_path / "review-2.html").exists()
+    assert "No row awaits a person" in (tmp_path / "review.html").read_text()
 
 
 def test_kept_rows_are_conversations_with_their_provenance(tmp_path):

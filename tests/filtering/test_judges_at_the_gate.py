@@ -6,7 +6,7 @@ import asyncio
 import json
 
 import pytest
-from made import CITED, audited, planted, row, signed, sums, unverified, write
+from gated import CITED, audited, planted, row, signed, sums, unverified, write
 
 from judgekit import gate
 from judgekit.auditing import to_json

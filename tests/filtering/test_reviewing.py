@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from made import lines, row, sums, unverified, write
+from gated import lines, row, sums, unverified, write
 
 from judgekit import gate
 from judgekit.errors import InputError

@@ -151,10 +151,12 @@ def test_without_a_placebo_nothing_is_allowed(gullible):
 
 def test_without_an_audit_of_this_very_judge_the_command_that_makes_one_is_named(gullible):
     judge = GULLIBLE.identity
-    assert audit_of(judge, {judge.sha256: gullible}, samples="rows.jsonl") is gullible
+    assert (
+        audit_of(judge, {judge.sha256: gullible}, command="judgekit audit rows.jsonl") is gullible
+    )
     other = judge.model_copy(update={"sha256": "0" * 64})
     with pytest.raises(InputError) as refused:
-        audit_of(other, {judge.sha256: gullible}, samples="my rows.jsonl")
+        audit_of(other, {judge.sha256: gullible}, command=audit_command(other, "my rows.jsonl"))
     assert "of another prompt or of other parameters" in str(refused.value)
     assert "judgekit audit 'my rows.jsonl' --judge" in str(refused.value)
     assert refused.value.exit_code == 2

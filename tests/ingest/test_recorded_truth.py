@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from math import exp
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import pytest
@@ -60,16 +63,42 @@ def inside(published: float, found: Estimate | None) -> bool:
     return found is not None and found.lo <= published <= found.hi
 
 
+class Table(NamedTuple):
+    """A large table by what stands in one of its columns, so that no test reads all of it."""
+
+    header: list[str]
+    parts: dict[str, list[list[str]]]
+
+
+@cache
+def table(name: str, column: str) -> Table:
+    with recorded(name).open(newline="") as lines:
+        header, *rows = csv.reader(lines)
+    at = header.index(column)
+    parts: dict[str, list[list[str]]] = {}
+    for row in rows:
+        parts.setdefault(row[at], []).append(row)
+    return Table(header, parts)
+
+
+@contextmanager
+def rows_of(name: str, column: str, value: str) -> Iterator[Path]:
+    """Give a file of a table's rows that hold a value; `where` still chooses among them."""
+    header, parts = table(name, column)
+    with TemporaryDirectory() as folder:
+        yield write(Path(folder) / "part.csv", [header, *parts[value]])
+
+
 @cache
 def position_audit(p: Published) -> Audit:
-    path = recorded(MTBENCH)
     legend = Legend(
         judge=p.judge,
         columns={"item": "task", "cluster": "task", "first": "model_A", "second": "model_B"},
         where={"bench": p.bench, "judge": p.judge},
         meanings={"C": "tie", "N": "no-verdict"},
     )
-    return ingest([path], legend)
+    with rows_of(MTBENCH, "judge", p.judge) as path:
+        return ingest([path], legend)
 
 
 @pytest.mark.parametrize("p", POSITION, ids=lambda p: f"{p.bench}-{p.judge}")
@@ -150,7 +179,8 @@ def frontier(judge: str, probe: str, **arms: str) -> dict[str, Effect]:
             "scale": FIVE,
         }
     )
-    effects = ingest([recorded(SCORES)], legend).effects
+    with rows_of(SCORES, "family", judge) as path:
+        effects = ingest([path], legend).effects
     return {e.attack.removeprefix("recorded/"): e for e in effects}
 
 

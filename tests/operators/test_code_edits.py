@@ -93,7 +93,7 @@ OTHER = (
 by_edit = pytest.mark.parametrize(
     ("name", "params"), PARAMS, ids=[f"{n}-{i}" for i, (n, _) in enumerate(PARAMS)]
 )
-anywhere = settings(derandomize=True, deadline=None, max_examples=150)
+anywhere = settings(derandomize=True, deadline=None, max_examples=60)
 
 
 def fenced(program: str) -> str:

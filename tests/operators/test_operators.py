@@ -212,7 +212,7 @@ texts = st.lists(
     max_size=5,
 ).flatmap(lambda parts: st.sampled_from(("", " ", "\n", "\n\n")).map(lambda by: by.join(parts)))
 
-any_text = settings(derandomize=True, deadline=None, max_examples=30)
+any_text = settings(derandomize=True, deadline=None, max_examples=20)
 every_case = pytest.mark.parametrize(
     ("name", "params"), CASES, ids=[f"{n}-{i}" for i, (n, _) in enumerate(CASES)]
 )
@@ -289,7 +289,7 @@ def test_every_edit_applies_somewhere(name: str, params: dict[str, Any]) -> None
     "unit", ["`", "$", "\\(", "A.\n", "#### 5\n", "\\boxed{5} ", "!", "```x\n"]
 )
 def test_a_hostile_text_costs_time_in_proportion_to_its_length(unit: str) -> None:
-    text = unit * (40_000 // len(unit))
+    text = unit * (20_000 // len(unit))
     started = time.process_time()
     for name in (
         "full_dress",
@@ -303,8 +303,8 @@ def test_a_hostile_text_costs_time_in_proportion_to_its_length(unit: str) -> Non
         "swap_words",
     ):
         run(name, text, PARAMS[name][0])
-    # Quadratic searches take minutes here, linear ones a tenth of a second.
-    assert time.process_time() - started < 5
+    # Quadratic searches take a minute here, linear ones a twentieth of a second.
+    assert time.process_time() - started < 2.5
 
 
 def test_a_megabyte_is_edited() -> None:

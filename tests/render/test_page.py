@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from html.parser import HTMLParser
 from itertools import pairwise
 
 import audits
 import pytest
+from elements import Elements
 
 from judgekit.render import headline, to_html
 from judgekit.render.view.attacks import forest
@@ -25,20 +25,6 @@ STATES = {
     "recorded": audits.recorded,
     "graded": audits.graded,
 }
-
-
-class Elements(HTMLParser):
-    """Collects elements as a browser would find them."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.found: list[tuple[str, dict[str, str | None]]] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag, attrs):
-        self.found.append((tag, dict(attrs)))
-
-    handle_startendtag = handle_starttag
 
 
 @pytest.fixture(scope="module", params=STATES)

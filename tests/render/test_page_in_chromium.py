@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module, resources
 from pathlib import Path
 
 import audits
+import comparisons
+import gates
 import pytest
 
-from judgekit.render import to_html
+from judgekit.filtering.reviewing import load_verdicts
+from judgekit.render import defences_to_html, gate_to_html, review_to_html, to_html
 
 CHROMIUM = "/usr/bin/chromium"
 ARGS = [
@@ -22,12 +26,21 @@ ARGS = [
     "--disable-sync",
 ]
 STATES = {
-    "realistic": audits.realistic,
-    "graded": audits.graded,
-    "all-unscored": audits.all_unscored,
-    "hostile": audits.hostile,
-    "recorded": audits.recorded,
+    "realistic": lambda: to_html(audits.realistic()),
+    "graded": lambda: to_html(audits.graded()),
+    "all-unscored": lambda: to_html(audits.all_unscored()),
+    "hostile": lambda: to_html(audits.hostile()),
+    "recorded": lambda: to_html(audits.recorded()),
+    "gate": lambda: gate_to_html(gates.report()),
+    "hostile-gate": lambda: gate_to_html(gates.hostile()),
+    "review": lambda: review([gates.escalated("a"), gates.escalated("b", original=None)]),
+    "hostile-review": lambda: review(gates.hostile_rows()),
 }
+
+
+def review(rows):
+    (page,) = review_to_html(rows, len(rows)).values()
+    return "".join(page)
 
 
 # Not for the session: while it lives, playwright's loop keeps every other test from running one.
@@ -46,19 +59,19 @@ def browser():
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pages")
     for name, make in STATES.items():
-        (folder / f"{name}.html").write_text(to_html(make()), encoding="utf-8")
+        (folder / f"{name}.html").write_text(make(), encoding="utf-8")
+    page = defences_to_html(comparisons.realistic())
+    (folder / "defences.html").write_text(page, encoding="utf-8")
     return folder
 
 
-@pytest.fixture
-def visit(browser, folder):
-    """Open a page that may load itself and nothing else; what it says or asks is kept."""
-    contexts = []
+@pytest.fixture(scope="module")
+def opened(browser, folder):
+    """Open each page once: it may load itself and nothing else; what it says or asks is kept."""
 
-    def visit(name, **options):
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
+    @cache
+    def opened(name):
+        page = browser.new_page()
         page.heard = []
         page.on("console", lambda message: page.heard.append(message.text))
         page.on("pageerror", lambda error: page.heard.append(str(error)))
@@ -68,19 +81,51 @@ def visit(browser, folder):
         page.heard = [x for x in page.heard if x not in (page.url, "data:,")]
         return page
 
-    yield visit
+    return opened
+
+
+@pytest.fixture
+def visit(opened):
+    """Show a page on a screen of a size, by day or by night."""
+
+    def visit(name, *, width=1280, height=720, color_scheme="light"):
+        page = opened(name)
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(media="screen", color_scheme=color_scheme)
+        return page
+
+    return visit
+
+
+@pytest.fixture
+def fresh(browser, folder):
+    """Open a page in a browser that has never seen it, for tests that press its keys."""
+    contexts = []
+
+    def fresh(name, **settings):
+        contexts.append(browser.new_context(**settings))
+        page = contexts[-1].new_page()
+        page.goto((folder / f"{name}.html").as_uri())
+        return page
+
+    yield fresh
     for context in contexts:
         context.close()
 
 
-@pytest.mark.parametrize("name", ["realistic", "all-unscored", "hostile"])
+@pytest.mark.parametrize(
+    "name",
+    ["realistic", "all-unscored", "hostile", "hostile-gate", "hostile-review", "defences"],
+)
 def test_the_page_is_silent_and_asks_for_nothing(visit, name):
     assert visit(name).heard == []
 
 
-@pytest.mark.parametrize("name", ["realistic", "hostile", "graded"])
+@pytest.mark.parametrize(
+    "name", ["realistic", "hostile", "graded", "hostile-gate", "hostile-review", "defences"]
+)
 def test_the_page_never_scrolls_sideways_on_a_telephone(visit, name):
-    page = visit(name, viewport={"width": 400, "height": 800})
+    page = visit(name, width=400, height=800)
     assert page.evaluate("document.documentElement.scrollWidth") == 400
 
 
@@ -96,7 +141,7 @@ def test_the_dark_page_is_dark(visit):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_first_screen_shows_the_answer_and_the_largest_shift(visit, scheme):
-    page = visit("realistic", color_scheme=scheme, viewport={"width": 1200, "height": 800})
+    page = visit("realistic", color_scheme=scheme, width=1200, height=800)
     assert len(page.screenshot()) > 20_000
     for text in (
         "No, not within this budget",
@@ -143,20 +188,81 @@ def test_the_keyboard_reaches_the_answer_first(visit):
     assert page.evaluate("document.activeElement.textContent") == "Skip to the answer"
 
 
+def test_the_first_screen_of_a_gate_says_whose_word_and_what_is_promised(visit):
+    page = visit("gate", width=1200, height=800)
+    for text in ("588 of 1,000 rows", "28 on the judge's word; of the judge's rows at most 5.0 %"):
+        box = page.get_by_text(text).first.bounding_box()
+        assert box["y"] + box["height"] < 800
+
+
+def test_verdicts_given_by_keyboard_are_read_by_the_gate(fresh, tmp_path):
+    page = fresh("review")
+    for key in ("1", "n", *"Sound.", "Escape", "j", "2", "3"):
+        page.keyboard.press(key)
+    assert page.locator("#progress").inner_text() == "2 of 2 decided"
+    verdicts = load_verdicts(saved(page, tmp_path))
+    assert {v.id: (v.verdict, v.note) for v in verdicts.values()} == {
+        "a": ("keep", "Sound."),
+        "b": ("drop", ""),
+    }
+    assert verdicts["a"].sha256 == gates.escalated().sha256
+
+
+def test_a_verdict_given_twice_is_taken_back_and_is_remembered(fresh):
+    page = fresh("review")
+    for key in ("1", "j", "3", "3"):
+        page.keyboard.press(key)
+    page.reload()
+    pressed = page.locator('[aria-pressed="true"]')
+    assert pressed.evaluate_all("all => all.map(b => b.value)") == ["keep"]
+
+
+def test_a_browser_that_remembers_nothing_says_so(fresh):
+    page = fresh("review")
+    assert page.locator("#forgets").is_hidden()
+    page.add_init_script("delete Window.prototype.localStorage; delete window.localStorage")
+    page.reload()
+    assert page.locator("#forgets").is_visible()
+
+
+def test_hostile_rows_are_saved_under_their_very_ids(fresh, tmp_path):
+    page = fresh("hostile-review")
+    for key in ("1", "j", "1", "j", "1"):
+        page.keyboard.press(key)
+    assert list(load_verdicts(saved(page, tmp_path))) == [row.id for row in gates.hostile_rows()]
+
+
+def test_a_review_is_readable_without_script(fresh):
+    page = fresh("review", java_script_enabled=False)
+    assert page.get_by_text("Giving verdicts needs script.").is_visible()
+    assert page.get_by_text(gates.SOURCE).first.is_visible()
+    assert not page.get_by_role("button").count()
+
+
+def saved(page, folder):
+    with page.expect_download() as download:
+        page.keyboard.press("s")
+    download.value.save_as(folder / download.value.suggested_filename)
+    return folder / "reviewed.jsonl"
+
+
 def test_paper_shows_the_whole_table(visit):
-    page = visit("realistic", viewport={"width": 688, "height": 980})
+    page = visit("realistic", width=688, height=980)
     page.emulate_media(media="print")
     hidden = "[...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > 690).length"
     assert page.evaluate(hidden) == 0
 
 
-@pytest.mark.parametrize("name", ["graded", "all-unscored", "recorded"])
+@pytest.mark.parametrize(
+    "name", ["graded", "all-unscored", "recorded", "gate", "review", "defences"]
+)
 def test_axe_finds_nothing(visit, axe, name):
     assert violations(visit(name), axe) == []
 
 
-def test_axe_finds_enough_contrast_in_the_dark(visit, axe):
-    page = visit("graded", color_scheme="dark")
+@pytest.mark.parametrize("name", ["graded", "review"])
+def test_axe_finds_enough_contrast_in_the_dark(visit, axe, name):
+    page = visit(name, color_scheme="dark")
     assert violations(page, axe, runOnly=["color-contrast"]) == []
 
 

@@ -51,11 +51,11 @@ OURS = (
 
 
 @functools.cache
-def payloads() -> list[str]:
-    """Return every text that the catalogue appends, and some nastier ones."""
+def appended() -> list[str]:
+    """Return every text that the catalogue appends."""
     attacks = [yaml.safe_load(p.read_text()) for p in sorted(ATTACKS.glob("*/*.yaml"))]
-    appended = [a["params"].get("texts", ()) for a in attacks if a["operator"] == "append"]
-    return [*OURS, *(text for texts in appended for text in texts)]
+    lists = [a["params"].get("texts", ()) for a in attacks if a["operator"] == "append"]
+    return [text for texts in lists for text in texts]
 
 
 BITS = (
@@ -77,7 +77,7 @@ def check(name: str, response: str) -> Verification:
 
 
 @pytest.mark.parametrize("name", OPTIONS)
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(derandomize=True, max_examples=50, deadline=None)
 @given(response=SOUP)
 def test_no_text_makes_a_verifier_raise(name, response):
     found = check(name, response)
@@ -88,15 +88,17 @@ def test_no_text_makes_a_verifier_raise(name, response):
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("name", DECLARED)
 def test_no_payload_moves_a_declared_answer(name, form):
+    nth = FORMS.index(form)  # the forms take turns with the catalogue, and all meet the nastier
+    payloads = [*OURS, *appended()[nth :: len(FORMS)]]
     for said, outcome in ((DECLARED[name], Outcome.PASS), (WRONG[name], Outcome.FAIL)):
         response = f"It takes two steps to see.\n{form.format(said)}"
-        for payload in payloads():
+        for payload in payloads:
             attacked = (f"{response}\n\n{payload}", f"{payload}\n\n{response}")
             assert [check(name, a).outcome for a in attacked] == [outcome, outcome], payload
 
 
 @pytest.mark.parametrize("name", DECLARED)
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(derandomize=True, max_examples=50, deadline=None)
 @given(left=SOUP)
 def test_text_in_front_never_turns_a_wrong_answer_into_a_right_one(name, left):
     assert check(name, f"{left}\n\nThe answer is {WRONG[name]}.").outcome is not Outcome.PASS
@@ -111,6 +113,6 @@ def test_text_in_front_never_turns_a_wrong_answer_into_a_right_one(name, left):
     ],
 )
 def test_a_long_hostile_text_is_read_in_time(name, unit):
-    begun = time.monotonic()
+    begun = time.process_time()
     check(name, unit * (100_000 // len(unit)))
-    assert time.monotonic() - begun < 1
+    assert time.process_time() - begun < 1

@@ -77,7 +77,7 @@ def attributes(audit: Audit) -> AttributesView | None:
         controls=controls,
         control_keys=_keys(controls),
         halo=tuple(map(_halo, found.halo)),
-        kept=tuple(map(_kept, found.kept)),
+        kept=tuple(map(kept_row, found.kept)),
     )
 
 
@@ -149,7 +149,8 @@ def _halo(h: Halo) -> tuple[str, str, str, str]:
     return f"{h.first}, {h.second}", f"{r}{interval}", same, numbers.count(h.n)
 
 
-def _kept(k: Kept) -> tuple[str, ...]:
+def kept_row(k: Kept) -> tuple[str, ...]:
+    """Return a row of the table of what thresholds keep: one number, then the counts."""
     counts = (k.both, k.attributes_only, k.global_only, k.neither, k.n_unscored)
     return _GLOBALS[k.by], *map(numbers.count, counts)
 

@@ -21,7 +21,7 @@ from judgekit.render.view.attributes import AttributesView, attributes, rule
 from judgekit.render.view.evidence import Evidence, evidence
 from judgekit.render.view.examples import Examples, examples
 from judgekit.text import canonical_json
-from judgekit.types import Audit, Baseline, Caution, Manifest
+from judgekit.types import Audit, Baseline, Manifest
 
 _FOILS = {
     Baseline.PLACEBO: "the score of a neutral edit of like length and place, the placebo",
@@ -51,7 +51,7 @@ class Report:
     headline: str
     figures: tuple[Figure, ...]
     why: tuple[str, ...]
-    cautions: tuple[Caution, ...]
+    cautions: tuple[Note, ...]
     next_steps: tuple[str, ...]
     tolerance: str
     foil: str
@@ -78,7 +78,7 @@ def view(audit: Audit) -> Report:
         headline=answer_in_full(audit),
         figures=figures(audit),
         why=audit.why,
-        cautions=audit.cautions,
+        cautions=tuple(Note(c.sign, c.text) for c in audit.cautions),
         next_steps=next_steps(audit),
         tolerance=tolerance(audit),
         foil=_FOIL_NAMES[m.baseline],
@@ -194,6 +194,7 @@ def _manifest(audit: Audit) -> tuple[tuple[str, str], ...]:
         ("set against", m.recorded and m.baseline.value),
         ("scale", f"{scale_ends(m.scale)}, accepts from {numbers.plain_number(m.scale.accept)}"),
         ("score", m.score),
+        ("behind", ", ".join(m.defences) or None),
         ("parameters", canonical_json(m.params)),
         ("samples", m.samples),
         ("samples sha256", m.samples_sha256),

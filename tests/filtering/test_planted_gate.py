@@ -6,7 +6,7 @@ import json
 from collections import Counter
 
 import pytest
-from made import CITATION, CITED, DATA, audited, by_label, lines, planted, row, signed, unverified
+from gated import CITATION, CITED, DATA, audited, by_label, lines, planted, row, signed, unverified
 
 from judgekit import gate
 from judgekit.testing import PlantedJudge

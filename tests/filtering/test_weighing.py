@@ -1,0 +1,96 @@
+"""What is weighed at the gate beside one judge's score: criteria, attributes, a second judge."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from gated import CITED, audited, lines, planted, row, signed, sums, unverified, write
+
+from judgekit import gate
+from judgekit.config import Settings
+from judgekit.filtering import Options, data_of, run
+from judgekit.testing import PlantedAttributes, PlantedJudge
+from judgekit.types import Action, Basis, Measurement, Objection, Reason, Rule
+
+JUDGE = planted(**{CITED: 5.0})
+
+
+@pytest.fixture(scope="module")
+def audit():
+    return audited(JUDGE, {CITED: 5.0}, ("wrong-answers/book-citation", "controls"))
+
+
+def labelled(n):
+    for one in sums(n):
+        right = int(one["id"].rpartition("-")[2]) % 2 == 0
+        yield {**one, "metadata": {**one["metadata"], "right": right}}
+
+
+class Short:
+    """Objects to responses about small numbers, and cannot tell of some."""
+
+    name = "short"
+
+    def __call__(self, sample, response, /):
+        n = int(sample.prompt.split()[2])
+        if n == 1:
+            return Measurement(criterion="short", missing="nothing to compare with")
+        slick = Objection.SLICK if n < 5 else None
+        return Measurement(criterion="short", value=float(n), objection=slick)
+
+
+def test_a_criterion_is_measured_on_all_but_wrong_rows_and_its_objections_go_to_a_person(tmp_path):
+    made = gate(sums(12), None, output=tmp_path, criteria=[Short()]).report
+    assert made.counts.reasons[Reason.SLICK_CERTAINTY] == 3
+    assert made.counts.actions == {Action.KEEP: 9, Action.DROP: 12, Action.ESCALATE: 3}
+    (found,) = made.criteria
+    assert (found.n, found.missing) == (11, {"nothing to compare with": 1})
+    assert found.objections == {Objection.SLICK: 3}
+    assert (sum(found.histogram.before), sum(found.histogram.after)) == (11, 8)
+
+
+def test_a_judge_of_attributes_objects_where_no_verifier_looks(audit, tmp_path):
+    def clear(sample, text):
+        return 3.0 if sample.prompt.endswith("3?") else 8.0
+
+    judge = PlantedAttributes({"correctness": JUDGE, "clarity": PlantedJudge(quality=clear)})
+    made = gate(list(labelled(30)), judge, audit=signed(audit, judge.identity), output=tmp_path)
+    outside = [d for d in made.decisions() if d.reason is Reason.UNCOVERED_ATTRIBUTE]
+    assert {(d.rule, d.action) for d in outside} == {(Rule.JUDGE_DISAGREES, Action.ESCALATE)}
+    assert len(outside) == 3  # right answers about 3, 13 and 23
+    (kept,) = made.report.attributes
+    assert (kept.by, kept.n) == ("mean", 60)
+
+
+class OfAnotherBase:
+    """A judge under the name of another model."""
+
+    def __init__(self, judge):
+        self.identity = judge.identity.model_copy(update={"model": "acme/beta-9b"})
+        self._judge = judge
+
+    async def __call__(self, sample, response, /, *, repeat=0):
+        return await self._judge(sample, response, repeat=repeat)
+
+
+@pytest.mark.parametrize(("agrees", "kept"), [(True, 10), (False, 0)])
+def test_with_support_a_judge_keeps_what_a_second_one_accepts_and_no_check_speaks_against(
+    audit, tmp_path, agrees, kept
+):
+    # The judge is of the teacher's family, so it decides with support alone.
+    of_kin = {"teacher": "planted-70b", "family": "sums"}
+    rows = [{**r, "metadata": {**r["metadata"], **of_kin}} for r in labelled(80)]
+    checked = {"verify": {"length": {"words": [3, 30]}}}
+    rows += [
+        {**row(i, 2 * i, metadata={**of_kin, "right": True}), **checked} for i in range(200, 210)
+    ]
+    rows += [unverified(row(i, 2 * i, metadata={**of_kin, "right": True})) for i in range(300, 305)]
+    second = OfAnotherBase(PlantedJudge(quality=lambda sample, text: 9.0 if agrees else 2.0))
+    settings = Settings(gate={"judge_share": 0.4, "alone": 0.1, "supported": 0.3})
+    data = data_of(write(tmp_path / "rows.jsonl", rows), settings)
+    options = Options(judge=JUDGE, second=second, audit=audit)
+    report = asyncio.run(run(settings, data, tmp_path / "gate", options))
+    assert report.counts.kept.get(Basis.JUDGE, 0) == kept
+    shown = [e["id"] for e in lines(tmp_path / "gate" / "escalated.jsonl")]
+    assert len(shown) == 15 - kept
