@@ -51,7 +51,9 @@ def style(data: Path, baseline: Path | None, label: str | None, as_json: bool) -
     rows = load_samples(data)
     others = load_samples(baseline) if baseline else None
     found = survey(rows, _right(rows, label), baseline=others)
-    click.echo(found.model_dump_json(indent=1) if as_json else "\n".join(style_lines(found)))
+    # ASCII: what a row says may steer a terminal.
+    told = json.dumps(found.model_dump(), indent=1) if as_json else "\n".join(style_lines(found))
+    click.echo(told)
     return 0
 
 
@@ -102,7 +104,7 @@ def shortcut(data: Path, as_json: bool) -> int:
     "-o",
     "--output",
     type=_DATA,
-    envvar="JUDGEKIT_OUTPUT",
+    envvar="JUDGEKIT_CHOSEN",
     help="The JSONL file for the rows chosen, in their order.",
 )
 @json_option
@@ -136,6 +138,7 @@ def coverage(
         placed = tf_idf(prompts).vectors if table is None else table
         chosen = spend(placed[kept], [rows[i].id for i in kept], budget, seed=seed)
         if output:
+            output.parent.mkdir(parents=True, exist_ok=True)
             output.write_text("".join(json.dumps({"id": i}) + "\n" for i in chosen.ids))
     if as_json:
         both = {"loss": loss.model_dump(), "budget": chosen and chosen.model_dump()}
@@ -176,10 +179,11 @@ def _fates(
 
 def _load_decisions(path: Path) -> dict[str, str | None]:
     """Return by row why it was not kept; None for a row that was."""
+    from judgekit.catalog.decoding import read_bytes
     from judgekit.errors import InputError
 
     decided = {}
-    for n, line in enumerate(path.read_bytes().split(b"\n"), 1):
+    for n, line in enumerate(read_bytes(path, str(path)).split(b"\n"), 1):
         if not line.strip():
             continue
         try:

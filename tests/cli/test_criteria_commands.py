@@ -11,8 +11,12 @@ import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
+from judgekit.catalog import load_samples
 from judgekit.cli import cli
+from judgekit.criteria.style import SlickCertainty
 from judgekit.errors import InputError
+from judgekit.filtering import gate
+from judgekit.types import Action, Reason
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "filter" / "gsm8k_solutions.jsonl"
 
@@ -121,6 +125,8 @@ def test_a_budget_is_spent_on_kept_rows_and_written(folder: Path):
         (("--vectors", "rows.jsonl"), "rows.jsonl: not an .npy file of numbers"),
         (("--vectors", "two.npy"), "two.npy: 2 vectors for 1 rows; give one for each"),
         (("--vectors", "objects.npy"), "objects.npy: not an .npy file of numbers"),
+        (("--vectors", "absent.npy"), "absent.npy: not an .npy file of numbers"),
+        (("--decisions", "absent.jsonl"), "absent.jsonl: cannot be read"),
         (("--decisions", "rows.jsonl"), "rows.jsonl:1: no decision; one JSON object a line"),
     ],
 )
@@ -131,6 +137,23 @@ def test_what_a_person_can_put_right_is_one_sentence(words, why):
     error = run("coverage", "rows.jsonl", *words).exception
     assert isinstance(error, InputError)
     assert why in str(error)
+
+
+def test_the_gate_escalates_what_criteria_object_to_and_coverage_reads_its_decisions():
+    check = {"numeric": {"answer": 5}}
+    plain = [
+        row(i, f"{LONG * (2 + i % 3)} The answer is 5.", metadata={"teacher_context": "none"})
+        for i in range(20)
+    ]
+    sure = "He had all of them, and so he took these to his own house. The answer is 5."
+    write([{**r, "verify": check} for r in [*plain, row(99, sure)]])
+    slick = SlickCertainty(load_samples(Path("rows.jsonl")))
+    decided = gate("rows.jsonl", None, criteria=[slick], output="out").decisions()
+    assert {d.sample: d.reason for d in decided if d.action is Action.ESCALATE} == {
+        "r99": Reason.SLICK_CERTAINTY
+    }
+    lines = said("coverage", "rows.jsonl", "--decisions", "out/decisions.jsonl")
+    assert "escalate slick_certainty" in lines
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared data is not here")

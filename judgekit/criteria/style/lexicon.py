@@ -27,7 +27,7 @@ wait(?=[,.!?…—–-] | \s+(?:no|but|actually|a\s+(?:second|minute|moment))\b)
 hm+ | oops | whoops | scratch\s+that | (?:hold|hang)\s+on(?=[,.!?…—–-])
 actually(?=,) | (?-i:Actually) | no,\s+(?:wait|that|this|it)
 alternatively | on\s+second\s+thoughts? | on\s+reflection | come\s+to\s+think\s+of\s+it
-(?:double|re)[\s-]?(?:check|examin|consider|calculat|comput|count|think|read)(?:s|e|es|ed|ing)?
+(?:double|re)[\s-]?(?:check|examin|consider|calculat|comput|think|read)(?:s|e|es|ed|ing)?
 let(?:['’]s | \s+me | \s+us)\s+(?:check|verify|try\s+again|start\s+over|go\s+back|step\s+back)
 I\s+(?:should|need\s+to|will|want\s+to)\s+(?:check|verify)
 my\s+mistake | I\s+(?:misread|miscounted|miscalculated|misremembered|overlooked)

@@ -39,14 +39,8 @@ class Manner(NamedTuple):
         """Hedges and second thoughts per 100 words."""
         return self.rate(*DOUBTS)
 
-    def doubts_within(self, words: int) -> int:
-        """Return how many hedges and second thoughts stand in the first words."""
-        return sum(m.kind in DOUBTS and m.word < words for m in self.markers)
-
 
 DOUBTS = (Kind.HEDGE, Kind.CORRECTION)
-
-
 FEWEST_WORDS = 15
 """Below this a rate per 100 words says nothing."""
 _LEAST_ENGLISH = 0.15

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from statistics import median
+from typing import NamedTuple
 
 from judgekit.criteria.provenance import Context, context_of, task_of, teacher_of
 from judgekit.criteria.style.reading import DOUBTS, Manner, read
@@ -36,7 +38,7 @@ class SlickCertainty:
         for row in rows:
             if context_of(row) is Context.NONE and isinstance(manner := read(row.response), Manner):
                 traces[teacher_of(row), task_of(row)].append(manner)
-        self._baseline = {key: tuple(of_key) for key, of_key in traces.items()}
+        self._baselines = {key: _baseline(of_key) for key, of_key in traces.items()}
 
     def __call__(self, sample: Sample, response: str, /) -> Measurement:
         manner = read(response)
@@ -44,12 +46,12 @@ class SlickCertainty:
             return Measurement(criterion=self.name, missing=manner)
         p = self.p_value(sample, manner)
         slick = isinstance(p, float) and p <= self.level
+        beside = p if isinstance(p, str) else f"{self._of(sample).told}; p = {p:.3f}"
         return Measurement(
             criterion=self.name,
             value=manner.doubts,
             objection=Objection.SLICK if slick else None,
-            evidence=f"doubts per 100 words in {manner.words} words{_quoted(manner)}; "
-            + (p if isinstance(p, str) else f"{self._against(sample)}, p = {p:.3f}"),
+            evidence=f"doubts per 100 words in {manner.words} words{_quoted(manner)}; {beside}",
         )
 
     def p_value(self, sample: Sample, manner: Manner) -> float | str:
@@ -57,21 +59,33 @@ class SlickCertainty:
         if context_of(sample) is Context.NONE:
             return "written without the answer, as the baseline is"
         baseline, needed = self._of(sample), fewest_traces(self.level)
-        if len(baseline) < needed:
-            n = len(baseline)
+        if (n := len(baseline.words)) < needed:
             return f"{n} traces of its teacher and task without the answer; {needed} are needed"
-        doubts = manner.doubts_within(manner.words)
-        shorter = sum(t.words <= manner.words for t in baseline)
-        surer = sum(t.doubts_within(manner.words) <= doubts for t in baseline)
-        return (1 + max(shorter, surer)) / (1 + len(baseline))
+        doubts = len(_doubts(manner))
+        shorter = sum(words <= manner.words for words in baseline.words)
+        surer = sum(bisect_left(at, manner.words) <= doubts for at in baseline.doubts)
+        return (1 + max(shorter, surer)) / (1 + n)
 
-    def _of(self, sample: Sample) -> tuple[Manner, ...]:
-        return self._baseline.get((teacher_of(sample), task_of(sample)), ())
+    def _of(self, sample: Sample) -> _Baseline:
+        return self._baselines.get((teacher_of(sample), task_of(sample)), _Baseline((), (), ""))
 
-    def _against(self, sample: Sample) -> str:
-        baseline = self._of(sample)
-        doubts, words = median(t.doubts for t in baseline), median(t.words for t in baseline)
-        return f"without the answer {doubts:.2f} in {words:.0f}, medians of {len(baseline)} traces"
+
+class _Baseline(NamedTuple):
+    """Traces without the answer: their words, at which words they doubt, and both in a phrase."""
+
+    words: tuple[int, ...]
+    doubts: tuple[tuple[int, ...], ...]
+    told: str
+
+
+def _baseline(traces: Sequence[Manner]) -> _Baseline:
+    doubts, words = median(t.doubts for t in traces), median(t.words for t in traces)
+    told = f"{doubts:.2f} in {words:.0f} words without the answer, medians of {len(traces)} traces"
+    return _Baseline(tuple(t.words for t in traces), tuple(map(_doubts, traces)), told)
+
+
+def _doubts(manner: Manner) -> tuple[int, ...]:
+    return tuple(m.word for m in manner.markers if m.kind in DOUBTS)
 
 
 def fewest_traces(level: float) -> int:
