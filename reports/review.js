@@ -100,7 +100,9 @@
 
   const keys = {
     j: () => go(current + 1),
+    ArrowRight: () => go(current + 1),
     k: () => go(current - 1),
+    ArrowLeft: () => go(current - 1),
     u: () => go(undecided()),
     1: () => rule(current, "keep"),
     2: () => rule(current, "original"),

@@ -111,11 +111,11 @@ def histogram(before: Sequence[int], after: Sequence[int]) -> Markup:
     """Draw counts in bins as bars, and in each bar the part that is left afterwards."""
     most, step = max(1, *before), 100 / len(before)
     drawn = [
-        _bar(name, x=(i + 0.1) * step, width=0.8 * step, height=100 * n / most)
+        _bar(name, x=i * step, width=step, height=100 * n / most)
         for name, counts in (("before", before), ("after", after))
         for i, n in enumerate(counts)
     ]
-    return _svg("histogram", 44, drawn)
+    return _svg("histogram", 72, drawn)
 
 
 def swatch(name: str) -> Markup:

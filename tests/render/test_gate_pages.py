@@ -123,6 +123,28 @@ def test_every_bar_of_the_funnel_is_as_long_as_the_rows_that_enter(pages):
         assert sum(widths) == pytest.approx(100 * stage.entered / n, abs=0.05)
 
 
+def test_the_picture_of_a_criterion_is_as_tall_as_its_rows_before_and_after(pages):
+    picture = re.search(r'<svg class="histogram".*?</svg>', pages["realistic"])[0]
+    heights = [float(h) for h in re.findall(r' height="([\d.]+)%"', picture)]
+    found = gates.report().criteria[0].histogram
+    assert heights == pytest.approx([n / 3 for n in (*found.before, *found.after)], abs=0.01)
+    assert "tallest bar: 300 rows" in pages["realistic"]
+
+
+def test_what_is_kept_is_told_by_whose_word_the_verifiers_first(pages):
+    assert "560 by a verifier, 28 on the judge's word" in text_of(pages["realistic"])
+
+
+def test_a_reference_stands_below_the_prompt_it_answers():
+    page = review([gates.escalated(reference="36")])
+    columns = page.split('<div class="column">')[1:]
+    assert [re.findall(r"<h3>(\w+)", column) for column in columns] == [
+        ["Prompt", "Reference"],
+        ["Original"],
+        ["Response"],
+    ]
+
+
 def test_an_emptied_stratum_comes_first_and_is_called_so(pages):
     page = text_of(pages["realistic"])
     assert "Left without a row: 1 of 2 strata." in page

@@ -58,7 +58,8 @@ class Row(NamedTuple):
     reason: str
     why: tuple[Piece, ...]
     has_original: bool
-    sides: tuple[Side, ...]
+    columns: tuple[tuple[Side, ...], ...]
+    """What was asked, the original if there is one, the response."""
     facts: tuple[Fact, ...]
 
 
@@ -146,7 +147,7 @@ def _row(row: Escalated, number: int, place: str) -> Row:
         reason=f"{row.rule.value}, {REASONS[row.reason]}:",
         why=pieces(row.why, limit=WORDS),
         has_original=row.original is not None,
-        sides=tuple(_sides(row)),
+        columns=tuple(_columns(row)),
         facts=tuple(_facts(row)),
     )
 
@@ -156,13 +157,12 @@ def _ascii(text: str) -> str:
     return json.dumps(text).replace("\x7f", "\\u007f")
 
 
-def _sides(row: Escalated) -> Iterator[Side]:
-    yield _side("Prompt", row.prompt, set_as="asked")
-    if row.reference is not None:
-        yield _side("Reference", row.reference)
+def _columns(row: Escalated) -> Iterator[tuple[Side, ...]]:
+    asked = _side("Prompt", row.prompt, set_as="asked")
+    yield (asked,) if row.reference is None else (asked, _side("Reference", row.reference))
     if row.original is not None:
-        yield _side("Original", row.original)
-    yield _response(row)
+        yield (_side("Original", row.original),)
+    yield (_response(row),)
 
 
 def _side(name: str, text: str, *, set_as: Literal["asked"] | None = None) -> Side:

@@ -74,6 +74,8 @@ class Criterion(NamedTuple):
     missing: str
     objections: str
     picture: Markup | None
+    tallest: str
+    """How many rows the tallest bar stands for."""
     lo: str
     hi: str
 
@@ -89,7 +91,11 @@ def kept(r: GateReport) -> Kept:
     return Kept(
         n=count(n),
         drawing=charts.stacked_row([("keep", n)], of=max(r.counts.input, 1)),
-        bases=", ".join(f"{one:,} {NAMES_OF[basis]}" for basis, one in r.counts.kept.items()),
+        bases=", ".join(
+            f"{r.counts.kept[basis]:,} {name}"
+            for basis, name in NAMES_OF.items()
+            if basis in r.counts.kept
+        ),
     )
 
 
@@ -211,6 +217,7 @@ def _criterion(c: CriterionFound) -> Criterion:
         missing=listed(c.missing),
         objections=listed({OBJECTIONS[o]: n for o, n in c.objections.items()}),
         picture=charts.histogram(h.before, h.after) if h else None,
+        tallest=numbers.counted(max(h.before), "row") if h else NONE,
         lo=f"{h.edges[0]:.3g}" if h else NONE,
         hi=f"{h.edges[-1]:.3g}" if h else NONE,
     )
