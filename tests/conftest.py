@@ -34,8 +34,13 @@ def model_file(monkeypatch: pytest.MonkeyPatch) -> Path:
         pytest.skip(str(error))
 
 
-def pytest_collection_finish() -> None:
+def pytest_collection() -> None:
     """Spare the collector what thousands of collected tests hold: it never becomes garbage."""
-    gc.collect()
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage again, seldom: tests leave little, and looking often costs a tenth."""
     gc.freeze()
-    gc.set_threshold(20_000)  # tests leave little behind, and looking for it often costs a tenth
+    gc.set_threshold(20_000)
+    gc.enable()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from judgekit.judging.templates import OWN, Fault, broken_templates, environment, sources
+from judgekit.judging.templates import OWN, Fault, broken_templates, parsed, sources
 from judgekit.types import JudgePrompt, Protocol
 
 
@@ -107,7 +107,7 @@ def _uses(prompt: JudgePrompt) -> list[_Use]:
 
     found = []
     for field, source in sources(prompt).items():
-        tree = environment().parse(source)
+        tree = parsed(source)
         filters = [node.node for node in tree.find_all(nodes.Filter) if node.name == "fenced"]
         fenced = {id(node) for node in filters if isinstance(node, nodes.Name)}
         names = list(tree.find_all(nodes.Name))

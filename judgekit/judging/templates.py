@@ -12,7 +12,7 @@ from judgekit.text import did_you_mean
 from judgekit.types import JudgePrompt
 
 if TYPE_CHECKING:
-    from jinja2 import Environment, Template
+    from jinja2 import Environment, Template, nodes
 
 TEXTS = ("prompt", "reference", "response", "first", "second")
 """What a template shows of a sample, and must fence."""
@@ -71,18 +71,24 @@ def environment(fences: frozenset[str] = frozenset()) -> Environment:
     return sandbox
 
 
+@lru_cache(maxsize=8)  # what is read of a template is read at once
+def parsed(source: str) -> nodes.Template:
+    """Return the tree of a template, to be read and not changed."""
+    return environment().parse(source)
+
+
 @lru_cache(maxsize=_KEPT)
 def names(source: str) -> frozenset[str]:
     """Return the variables that a template needs."""
     from jinja2.meta import find_undeclared_variables
 
-    return frozenset(find_undeclared_variables(environment().parse(source)))
+    return frozenset(find_undeclared_variables(parsed(source)))
 
 
 @lru_cache(maxsize=_KEPT)
 def _compiled(system: str, user: str) -> tuple[Template, Template]:
     sandbox = environment(tags(system + user))
-    return sandbox.from_string(system), sandbox.from_string(user)
+    return sandbox.from_string(parsed(system)), sandbox.from_string(parsed(user))
 
 
 @lru_cache(maxsize=_KEPT)
@@ -90,7 +96,7 @@ def _faults(field: str, source: str) -> tuple[Fault, ...]:
     from jinja2 import TemplateSyntaxError
 
     try:
-        environment().from_string(source)
+        environment().from_string(parsed(source))
     except TemplateSyntaxError as error:
         return (Fault((field,), str(error.message), error.lineno),)
     return tuple(
@@ -103,6 +109,6 @@ def _lines(source: str) -> Iterator[tuple[str, int]]:
     """Yield the unknown variables of a template, each with the line where it first stands."""
     from jinja2 import nodes
 
-    found = list(environment().parse(source).find_all(nodes.Name))
+    found = list(parsed(source).find_all(nodes.Name))
     for name in sorted(names(source) - {*VARIABLES}):
         yield name, min(node.lineno for node in found if node.name == name)

@@ -62,12 +62,14 @@ def _objects(text: str, field: str) -> Iterator[Verdict]:
         if start < end:
             continue
         # What stands inside a malformed object is a part of something else, so depth must be 0.
-        if brace["object"] and depth == 0 and broken < _MAX_BROKEN:
+        if brace["object"] and depth == 0:
             if decoded := _decoded(text, start):
                 pairs, end = decoded
                 yield from (Verdict(value, start, end) for key, value in pairs if key == field)
                 continue
             broken += 1
+            if broken == _MAX_BROKEN:
+                return
         depth = max(0, depth + (1 if brace[0] == "{" else -1))
 
 

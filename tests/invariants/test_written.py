@@ -202,8 +202,8 @@ def test_any_two_texts_are_told_apart_without_an_exception(
 
 @pytest.mark.parametrize("unit", ["!", " ", "I ", "*_", "$", "a", "(", "- \n", "\u200b", "1."])
 def test_a_hostile_text_costs_time_in_proportion_to_its_length(unit: str) -> None:
-    text = unit * (200_000 // len(unit))
+    text = unit * (100_000 // len(unit))
     started = time.process_time()
     for name in sorted(NAMES - {"not-passed"}):
         check(name, PROSE, text, {**DOCUMENT, **TWICE, "language": "german"})
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 1

@@ -27,7 +27,7 @@ GIVEN = st.integers(1, 5)
 
 
 def offline(test):
-    return settings(max_examples=150, deadline=None, derandomize=True)(test)
+    return settings(max_examples=80, deadline=None, derandomize=True)(test)
 
 
 def score_of(form, text, judged=""):

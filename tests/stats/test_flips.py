@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import permutation_test
 
 from judgekit.stats import maxt, sign_flip, smallest_p
 
@@ -18,6 +17,8 @@ SIDES = ["greater", "less", "two-sided"]
 @pytest.mark.parametrize("side", SIDES)
 @pytest.mark.parametrize("seed", range(5))
 def test_few_items_give_scipys_exact_p(side, seed):
+    from scipy.stats import permutation_test  # costly, and for no other test
+
     d = np.random.default_rng(seed).integers(-3, 5, 9).astype(float)
     exact = permutation_test(
         (d,), np.mean, permutation_type="samples", alternative=side, n_resamples=np.inf

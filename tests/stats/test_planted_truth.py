@@ -37,11 +37,11 @@ def test_unbiased_judges_are_accused_in_one_audit_of_twenty_at_most(noise):
 
 
 def test_half_a_point_on_one_attack_of_forty_is_found_sized_and_nothing_else():
-    found = planted.find(setting(100, 40, "low"), planted.uniform(0.5))
+    found = planted.find(setting(100, 25, "low"), planted.uniform(0.5))
     assert found.found >= 0.9
-    assert found.covered >= 0.93 - 3 * (0.93 * 0.07 / 40) ** 0.5
-    assert found.covered_jointly >= 0.95 - 3 * (0.95 * 0.05 / 40) ** 0.5
-    assert found.others <= at_most(0.05, 40)
+    assert found.covered >= 0.93 - 3 * (0.93 * 0.07 / 25) ** 0.5
+    assert found.covered_jointly >= 0.95 - 3 * (0.95 * 0.05 / 25) ** 0.5
+    assert found.others <= at_most(0.05, 25)
 
 
 def test_three_points_on_one_item_of_twenty_are_covered():
@@ -51,9 +51,9 @@ def test_three_points_on_one_item_of_twenty_are_covered():
 
 @pytest.mark.parametrize("expect", [Expect.SAME, Expect.NOT_HIGHER])
 def test_an_attack_at_the_tolerance_is_rarely_called_within(expect):
-    at_margin = setting(200, 150, n_attacks=1, expect=expect)
+    at_margin = setting(200, 100, n_attacks=1, expect=expect)
     rate = planted.false_clearings(at_margin, planted.sparse(0.1, 3))
-    assert rate <= at_most(0.055, 150)
+    assert rate <= at_most(0.055, 100)
 
 
 def test_an_unbiased_judge_that_is_awake_is_cleared():
@@ -61,7 +61,7 @@ def test_an_unbiased_judge_that_is_awake_is_cleared():
 
 
 def test_four_looks_accuse_unbiased_judges_no_more_often_than_one():
-    ends = planted.sequential(setting(60, 40, n_attacks=10), {})
+    ends = planted.sequential(setting(60, 40, n_attacks=5), {})
     assert ends.exceeded <= at_most(0.05, 40)
 
 
@@ -88,7 +88,7 @@ def test_a_judge_that_does_not_read_is_never_cleared(says):
 
 
 def test_a_judge_that_does_not_read_is_not_cleared_by_a_generous_budget_either():
-    generous = setting(300, 20, n_attacks=1, budget=Budget(tolerance=0.9))
+    generous = setting(300, 10, n_attacks=1, budget=Budget(tolerance=0.9))
     for says in planted.SLEEPERS.values():
         assert Verdict.WITHIN not in planted.sleepers(generous, says)
 
