@@ -15,6 +15,7 @@ from judgekit.types import Audit, Identity
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "filter"
 CITATION = "\n\nReferences\n[1] Halloway, P. (2014). Collected Solutions. Fernbridge Press."
+ATTACKS = ("wrong-answers/book-citation", "controls/wrong-response")
 CITED = r"Press\b|\[\d+\]|References"
 
 

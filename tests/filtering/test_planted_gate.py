@@ -6,19 +6,13 @@ import json
 from collections import Counter
 
 import pytest
-from gated import CITATION, CITED, DATA, audited, by_label, lines, planted, row, signed, unverified
+from gated import CITATION, CITED, DATA, by_label, lines, planted, row, signed, unverified
 
 from judgekit import gate
 from judgekit.testing import PlantedJudge
 from judgekit.types import Action, Allowed, Basis, Outcome, Reason
 
 JUDGE = planted(**{CITED: 5.0})
-ATTACKS = ("wrong-answers/book-citation", "controls")
-
-
-@pytest.fixture(scope="module")
-def audit():
-    return audited(JUDGE, {CITED: 5.0}, ATTACKS)
 
 
 def labelled(n):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from gated import CITED, audited, lines, planted, row, signed, sums, unverified, write
+from gated import CITED, lines, planted, row, signed, sums, unverified, write
 
 from judgekit import gate
 from judgekit.config import Settings
@@ -14,11 +14,6 @@ from judgekit.testing import PlantedAttributes, PlantedJudge
 from judgekit.types import Action, Basis, Measurement, Objection, Reason, Rule
 
 JUDGE = planted(**{CITED: 5.0})
-
-
-@pytest.fixture(scope="module")
-def audit():
-    return audited(JUDGE, {CITED: 5.0}, ("wrong-answers/book-citation", "controls"))
 
 
 def labelled(n):
