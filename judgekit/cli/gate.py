@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     from judgekit.filtering.engines import Engine
     from judgekit.types import GateReport, Identity
 
+
+def _words(
+    context: click.Context, parameter: click.Parameter, given: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Read words that commas part."""
+    return tuple(word.strip() for one in given for word in one.split(",") if word.strip())
+
+
 _TERMS = (
     click.option("--alpha", type=float, help="Share of wrong rows tolerated on a judge's word."),
     click.option("--delta", type=float, help="How often a threshold may break that promise."),
@@ -29,7 +37,15 @@ _TERMS = (
     click.option("--calibrate", type=int, help="Settled rows that are shown to the judge."),
     click.option("--sentinels", type=float, help="Share of rows followed by a known-bad one."),
     click.option("--stratum", help="The field of metadata that tells kinds of rows apart."),
+    click.option(
+        "--criteria",
+        multiple=True,
+        callback=_words,
+        metavar="NAME,…",
+        help="What right rows are measured by as well: style, shortcut, coverage.",
+    ),
     click.option("--quota", type=int, help="Most rows kept of a stratum."),
+    click.option("--cluster-quota", type=int, help="Most kept of like prompts, with coverage."),
     click.option("--scarce", type=int, help="Below so many right rows a stratum is scarce."),
     click.option("--require", multiple=True, help="Quarantine rows without this metadata."),
     click.option("--pairs", type=int, help="Most preference pairs of a prompt."),

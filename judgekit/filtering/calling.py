@@ -32,18 +32,20 @@ def gate(
     output: str | Path = "judgekit-gate",
     scale: Scale | None = None,
     reviewed: str | Path | None = None,
-    criteria: Sequence[Criterion] = (),
+    criteria: Sequence[str | Criterion] = (),
     processes: int = 1,
     **settings: Any,
 ) -> Gated:
     """Decide which responses may reach a student, write the files, and return what came of it.
 
     `data` is a file, a folder, or rows. `judge` is as for `judgekit.audit`, or None: verifiers
-    decide alone. `audit` is of that very judge. `settings` are fields of
-    `judgekit.config.Settings` and of `judgekit.types.GateTerms`. With more than one of
-    `processes`, a script needs its `if __name__ == "__main__"`.
+    decide alone. `audit` is of that very judge. `criteria` are named, or of your own code.
+    `settings` are fields of `judgekit.config.Settings` and of `judgekit.types.GateTerms`. With
+    more than one of `processes`, a script needs its `if __name__ == "__main__"`.
     """
     terms = {name: settings.pop(name) for name in GateTerms.model_fields if name in settings}
+    if named := tuple(c for c in criteria if isinstance(c, str)):
+        terms["criteria"] = named
     if isinstance(judge, str):
         settings["judge"] = judge
     given = load_settings(**settings, gate=terms)
@@ -56,7 +58,7 @@ def gate(
         judged=judge is not None,
         judge=of_code,
         reviewed=Path(reviewed) if reviewed else None,
-        criteria=criteria,
+        criteria=[c for c in criteria if not isinstance(c, str)],
         engine=local(processes),
     )
     rows = data_of(Path(data), given) if isinstance(data, (str, Path)) else _in_memory(data)

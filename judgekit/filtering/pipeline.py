@@ -15,10 +15,11 @@ from judgekit.auditing import Progress
 from judgekit.auditing.pipeline import UNWATCHED
 from judgekit.catalog import hash_files
 from judgekit.config import Settings
-from judgekit.criteria import Criterion
+from judgekit.criteria import Criterion, Fitted, fittings
 from judgekit.filtering.court import Court, open_court
 from judgekit.filtering.engines import Engine, local
 from judgekit.filtering.findings import NOT_LOOKED, Findings, Overview
+from judgekit.filtering.fitting import fit
 from judgekit.filtering.listening import Listening
 from judgekit.filtering.reporting import Given, Hearing, report
 from judgekit.filtering.reviewing import Review, load_verdicts
@@ -57,6 +58,7 @@ class Options(NamedTuple):
     reviewed: Path | None = None
     """A file of a person's verdicts."""
     criteria: Sequence[Criterion] = ()
+    """Of your own code, beside those that the settings name."""
     engine: Engine = local(1)
     form: Format = "jsonl"
     reproduce: str = ""
@@ -75,12 +77,14 @@ def data_of(path: Path, settings: Settings) -> Data:
 
 async def run(settings: Settings, data: Data, output: Path, options: Options) -> GateReport:
     """Decide every row and write the files; what a killed run had found is not sought again."""
+    making = fittings(settings.gate)
     review = Review(load_verdicts(options.reviewed) if options.reviewed else {})
     shelves = Shelves(output / WORK)
     spilled = spill(data.rows, shelves, settings.gate, where=data.where)
     options.say(f"{spilled.n:,} rows read, {sum(spilled.strata.values()):,} of them whole")
     findings = Findings(shelves)
     overview, hearing = await _hear(settings, data, options, spilled, findings)
+    criteria = (*map(Fitted, options.criteria), *fit(findings, making))
     with Files(output, options.form) as files:
         account = Settling(
             findings,
@@ -88,11 +92,11 @@ async def run(settings: Settings, data: Data, output: Path, options: Options) ->
             settings.gate,
             right=overview.right,
             bench=hearing.session.bench if hearing else None,
-            criteria=options.criteria,
+            criteria=criteria,
             review=review,
             seed=settings.seed,
         ).run()
-        given = _given(data, options, spilled)
+        given = _given(data, options, spilled, criteria)
         reviewed = review.found() if options.reviewed else None
         made = report(settings, given, spilled, account, hearing, reviewed)
         files.publish(_texts(made, files.read("escalated")))
@@ -141,7 +145,7 @@ async def _hear(
         return overview, Hearing(court, session)
 
 
-def _given(data: Data, options: Options, spilled: Spilled) -> Given:
+def _given(data: Data, options: Options, spilled: Spilled, criteria: Sequence[Fitted]) -> Given:
     path, reviewed = options.reviewed, None
     if path is not None:
         n = len(load_verdicts(path))
@@ -150,7 +154,7 @@ def _given(data: Data, options: Options, spilled: Spilled) -> Given:
         data=DataFile(path=data.where, sha256=data.sha256, rows=spilled.n),
         reviewed=reviewed,
         verifiers=spilled.verifiers,
-        criteria=tuple(c.name for c in options.criteria),
+        criteria={f.criterion.name: f.state for f in criteria},
         reproduce=options.reproduce,
     )
 

@@ -45,7 +45,8 @@ class Given(NamedTuple):
     data: DataFile
     reviewed: DataFile | None
     verifiers: dict[str, str]
-    criteria: tuple[str, ...]
+    criteria: dict[str, str]
+    """By name, the state of each; empty of those that are not fitted."""
     reproduce: str
 
 
@@ -93,7 +94,8 @@ def _manifest(
         seed=settings.seed,
         verifiers=given.verifiers,
         sandbox=sandbox_level(),
-        criteria=given.criteria,
+        criteria=tuple(given.criteria),
+        fitted={name: state for name, state in given.criteria.items() if state},
         teachers=_sorted(spilled.teachers),
         sources=_sorted(spilled.sources),
         reproduce=given.reproduce,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, groupby
 from typing import NamedTuple
 
-from judgekit.criteria import Criterion
+from judgekit.criteria import Fitted
 from judgekit.filtering.findings import Findings, Found
 from judgekit.filtering.listening import read_heard
 from judgekit.filtering.measures import Measures
@@ -26,7 +26,7 @@ from judgekit.filtering.spelling import (
     training_row,
 )
 from judgekit.filtering.tallying import Tally
-from judgekit.filtering.weighing import Bench, weigh
+from judgekit.filtering.weighing import Bench, Listened, weigh
 from judgekit.filtering.writing import Files
 from judgekit.gating import Candidate, Drawing, Drawn, decide, is_drawn, judge_quota, pair
 from judgekit.types import (
@@ -64,7 +64,7 @@ class Settling:
         *,
         right: Counter[str],
         bench: Bench | None,
-        criteria: Sequence[Criterion],
+        criteria: Sequence[Fitted],
         review: Review,
         seed: int,
     ) -> None:
@@ -72,13 +72,14 @@ class Settling:
         self._files = files
         self._terms = terms
         self._bench = bench
-        self._criteria = criteria
+        self._criteria = [fitted.criterion for fitted in criteria]
         self._review = review
         self._seed = seed
-        self._rooms = Rooms(terms, right, seed=seed)
+        quotas = {f.criterion.name: f.quota for f in criteria if f.quota is not None}
+        self._rooms = Rooms(terms, right, quotas, seed=seed)
         self._tally = Tally()
         self._opinions = None if bench is None else Opinions(bench.identity)
-        self._measures = Measures(tuple(c.name for c in criteria))
+        self._measures = Measures(tuple(c.name for c in self._criteria))
         self._drawing = Drawing(seed=seed)
         self._unpaired: Counter[str] = Counter()
         self._n_pairs = self._n_prompts = 0
@@ -100,23 +101,29 @@ class Settling:
         )
 
     def _settled(self) -> Iterator[Settled]:
+        """Decide the rows of each prompt, those that rank best before the others."""
         for shelf, rows in self._findings:
             heard = read_heard(self._findings.shelves, shelf)
-            for found in rows:
-                listened = heard.get(found.row.id)
-                evidence = weigh(
-                    found,
-                    listened,
-                    self._bench,
-                    stratum=self._terms.stratum,
-                    criteria=self._criteria,
-                )
-                yield Settled(
-                    found.row,
-                    self._decided(found, evidence),
-                    stratum(found.row, self._terms.stratum),
-                    listened.heard if listened else None,
-                )
+            for _, of_prompt in groupby(rows, key=lambda found: found.row.prompt):
+                weighed = [self._weighed(found, heard) for found in of_prompt]
+                for found, evidence in sorted(weighed, key=lambda w: _rank(w.evidence)):
+                    listened = heard.get(found.row.id)
+                    yield Settled(
+                        found.row,
+                        self._decided(found, evidence),
+                        stratum(found.row, self._terms.stratum),
+                        listened.heard if listened else None,
+                    )
+
+    def _weighed(self, found: Found, heard: Mapping[str, Listened]) -> _Weighed:
+        evidence = weigh(
+            found,
+            heard.get(found.row.id),
+            self._bench,
+            stratum=self._terms.stratum,
+            criteria=self._criteria,
+        )
+        return _Weighed(found, evidence)
 
     def _decided(self, found: Found, evidence: Evidence) -> Decision:
         where = stratum(found.row, self._terms.stratum)
@@ -169,13 +176,28 @@ class Settling:
         return ControlDrawn(n=drawn.total(), strata=dict(sorted(drawn.items())))
 
 
-class Rooms:
-    """What there is room for, as rows are decided."""
+class _Weighed(NamedTuple):
+    found: Found
+    evidence: Evidence
 
-    def __init__(self, terms: GateTerms, right: Counter[str], *, seed: int) -> None:
+
+def _rank(evidence: Evidence) -> tuple[bool, float]:
+    """Return a row's place among those of its prompt: of the first criterion that may rank."""
+    rank = next((m.rank for m in evidence.measurements if m.rank is not None), None)
+    return rank is None, rank or 0.0
+
+
+class Rooms:
+    """What there is room for, as rows are decided; `quotas` are of the groups of a criterion."""
+
+    def __init__(
+        self, terms: GateTerms, right: Counter[str], quotas: Mapping[str, int], *, seed: int
+    ) -> None:
         self._terms = terms
         self._right = right
+        self._quotas = quotas
         self._seed = seed
+        self._of_group: Counter[tuple[str, str]] = Counter()
         self._kept: Counter[str] = Counter()
         self._by_basis: Counter[Basis] = Counter()
         self._escalated: Counter[str] = Counter()
@@ -185,9 +207,11 @@ class Rooms:
         t = self._terms
         quota = judge_quota(self._by_basis[Basis.VERIFIER], share=t.judge_share)
         source_full = self._escalated[_source(evidence)] >= t.source_cap
+        full_of = next(self._full(evidence), "")
         return Room(
             scarce=self._right[stratum] < t.scarce,
-            full=t.quota is not None and self._kept[stratum] >= t.quota,
+            full=bool(full_of) or (t.quota is not None and self._kept[stratum] >= t.quota),
+            full_of=full_of,
             source_full=source_full,
             judge_keeps=self._by_basis[Basis.JUDGE] < quota,
             review=not source_full and self._is_drawn(evidence.sample),
@@ -199,10 +223,22 @@ class Rooms:
         if reviewed.action is Action.KEEP:
             self._kept[stratum] += 1
             self._by_basis[reviewed.basis] += 1
+            self._of_group.update(_groups(decision.evidence))
+
+    def _full(self, evidence: Evidence) -> Iterator[str]:
+        """Yield the groups of a row that have as many kept rows as their quota."""
+        for criterion, group in _groups(evidence):
+            quota = self._quotas.get(criterion)
+            if quota is not None and self._of_group[criterion, group] >= quota:
+                yield group
 
     def _is_drawn(self, row: str) -> bool:
         share = self._terms.review
         return share >= 1 or is_drawn(self._seed, "review", row, share=share)
+
+
+def _groups(evidence: Evidence) -> list[tuple[str, str]]:
+    return [(m.criterion, m.group) for m in evidence.measurements if m.group]
 
 
 def _source(evidence: Evidence) -> str:
@@ -229,7 +265,8 @@ def _place(settled: Settled) -> tuple[str, JsonRow]:
 
 def _candidate(settled: Settled) -> Candidate:
     assert settled.row.sample is not None
-    return Candidate(settled.row.sample.response, settled.decision)
+    unranked, rank = _rank(settled.decision.evidence)
+    return Candidate(settled.row.sample.response, settled.decision, None if unranked else rank)
 
 
 def _lacking(rows: Sequence[Settled]) -> str | None:

@@ -15,12 +15,9 @@ from judgekit.types import (
     Allowed,
     Evidence,
     Identity,
-    Measurement,
     Opinion,
-    Outcome,
     Permission,
     Sample,
-    settles,
 )
 from judgekit.verifiers.outcomes import abstained
 
@@ -102,15 +99,5 @@ def weigh(
         opinion=opinion,
         permission=permission,
         marks=marks.added if marks else (),
-        measurements=_measured(sample, found, criteria),
+        measurements=tuple(criterion(sample, sample.response) for criterion in criteria),
     )
-
-
-def _measured(
-    sample: Sample, found: Found, criteria: Sequence[Criterion]
-) -> tuple[Measurement, ...]:
-    """Measure what is not already settled as wrong: a criterion only ever objects to the rest."""
-    assert found.examined is not None
-    if settles(found.examined.verification, Outcome.FAIL):
-        return ()
-    return tuple(criterion(sample, sample.response) for criterion in criteria)

@@ -142,7 +142,7 @@ def _show_a_person(e: Evidence, room: Room) -> _End:
 
 
 def _hold(e: Evidence, room: Room) -> _End:
-    return _End(Action.HOLD, Reason.COVERAGE_SURPLUS, "right; its stratum is full")
+    return _End(Action.HOLD, Reason.COVERAGE_SURPLUS, f"right; {_full(room)}")
 
 
 def _keep(e: Evidence, room: Room) -> _End:
@@ -191,6 +191,10 @@ def _quoted(e: Evidence, objection: Objection) -> str:
     )
 
 
+def _full(room: Room) -> str:
+    return f"its cluster {room.full_of!r} is full" if room.full_of else "its stratum is full"
+
+
 def _no_judge(e: Evidence, room: Room) -> str:
     """Say why the judge's word does not keep the row either."""
     if e.opinion.stance is Stance.NONE:
@@ -201,7 +205,7 @@ def _no_judge(e: Evidence, room: Room) -> str:
         return "a necessary check fails"
     if said := sorted(o.value for o in _objections(e)):
         return f"a criterion objects: {', '.join(said)}"
-    return "its stratum is full" if room.full else "the judge's budget of kept rows is spent"
+    return _full(room) if room.full else "the judge's budget of kept rows is spent"
 
 
 def _doubt(e: Evidence) -> str | None:

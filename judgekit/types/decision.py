@@ -76,7 +76,9 @@ class Room(Record):
     scarce: bool = False
     """The row's stratum has few rows, each worth a person's look."""
     full: bool = False
-    """The row's stratum has as many kept rows as its quota."""
+    """The row's stratum, or its cluster, has as many kept rows as its quota."""
+    full_of: str = ""
+    """The cluster, where it is that."""
     source_full: bool = False
     """As many rows of this source are escalated as its cap allows."""
     judge_keeps: bool = False

@@ -45,6 +45,11 @@ class Measurement(Record):
     """Why there is no value."""
     objection: Objection | None = None
     evidence: str = ""
+    group: str = ""
+    """The kind of rows that this one is of, where the criterion tells kinds apart."""
+    rank: float | None = None
+    """Its place among the right responses to one prompt, lower is better; absent where the
+    criterion may not rank."""
 
     @model_validator(mode="after")
     def _value_or_reason(self) -> Measurement:

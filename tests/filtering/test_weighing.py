@@ -35,14 +35,14 @@ class Short:
         return Measurement(criterion="short", value=float(n), objection=slick)
 
 
-def test_a_criterion_is_measured_on_all_but_wrong_rows_and_its_objections_go_to_a_person(tmp_path):
+def test_a_criterion_is_measured_on_every_row_and_objects_to_right_ones_alone(tmp_path):
     made = gate(sums(12), None, output=tmp_path, criteria=[Short()]).report
     assert made.counts.reasons[Reason.SLICK_CERTAINTY] == 3
     assert made.counts.actions == {Action.KEEP: 9, Action.DROP: 12, Action.ESCALATE: 3}
     (found,) = made.criteria
-    assert (found.n, found.missing) == (11, {"nothing to compare with": 1})
-    assert found.objections == {Objection.SLICK: 3}
-    assert (sum(found.histogram.before), sum(found.histogram.after)) == (11, 8)
+    assert (found.n, found.missing) == (22, {"nothing to compare with": 2})
+    assert found.objections == {Objection.SLICK: 6}
+    assert (sum(found.histogram.before), sum(found.histogram.after)) == (22, 8)
 
 
 def test_a_judge_of_attributes_objects_where_no_verifier_looks(audit, tmp_path):

@@ -40,6 +40,26 @@ def strata(
     return tuple(by_text[t] for t in texts)
 
 
+class Clusters:
+    """Clusters fitted on some texts, in which any other text has its place."""
+
+    def __init__(self, texts: Sequence[str], *, k: int | None = None, seed: int = 0) -> None:
+        distinct = sorted(set(texts))
+        self._words = tf_idf(distinct)
+        labels = cluster(self._words.vectors, k or default_k(len(distinct)), seed=seed)
+        self.names = _names(self._words, labels)
+        placed = labels >= 0
+        vectors = self._words.vectors[placed]
+        self._centres = _centres(vectors, labels[placed], len(self.names))
+
+    def place(self, text: str) -> str:
+        """Return the name of the cluster whose centre is nearest; `UNPLACED` without a word."""
+        columns, weights = self._words.vector(text)
+        if not len(columns):
+            return UNPLACED
+        return self.names[int((self._centres[:, columns] @ weights).argmax())]
+
+
 def default_k(n: int) -> int:
     """Return the root of half of n, between 2 and 100."""
     return max(2, min(_MOST_CLUSTERS, round(math.sqrt(n / 2))))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from judgekit.errors import InputError
 from judgekit.marks.lexicon import FUNCTION, WORD, stem
-from judgekit.stats import Array
+from judgekit.stats import Array, Codes
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -30,6 +30,17 @@ class Terms(NamedTuple):
 
     vectors: csr_array[np.float64, tuple[int, int]]
     terms: tuple[str, ...]
+    column: Mapping[str, int]
+    """By stem."""
+    idf: Array
+    """A weight for each column."""
+
+    def vector(self, text: str) -> tuple[Codes, Array]:
+        """Return the columns and the weights of another text by the terms of these."""
+        known = {self.column[t]: tf for t, tf in _counts(text, {}).items() if t in self.column}
+        columns = np.array(sorted(known), dtype=np.intp)
+        weights = (1 + np.log([known[int(c)] for c in columns])) * self.idf[columns]
+        return columns, weights / (np.linalg.norm(weights) or 1.0)
 
 
 def tf_idf(texts: Sequence[str]) -> Terms:
@@ -54,7 +65,8 @@ def tf_idf(texts: Sequence[str]) -> Terms:
     weights = (1 + np.log(tf)) * idf[columns]
     weights /= np.sqrt(np.bincount(rows, weights**2, minlength=len(texts)))[rows]
     shape = (len(texts), max(1, len(terms)))
-    return Terms(csr_array((weights, (rows, columns)), shape=shape), tuple(words[t] for t in terms))
+    vectors = csr_array((weights, (rows, columns)), shape=shape)
+    return Terms(vectors, tuple(words[t] for t in terms), column, idf)
 
 
 def unit_rows(vectors: npt.ArrayLike) -> Array:

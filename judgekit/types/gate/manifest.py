@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from judgekit.types.evidence import Permission
 from judgekit.types.gate.terms import GateTerms
 from judgekit.types.record import Record
@@ -57,6 +59,8 @@ class GateManifest(Record):
     sandbox: str
     """`bubblewrap`, `namespaces` or `none`."""
     criteria: tuple[str, ...] = ()
+    fitted: dict[str, str] = Field(default_factory=dict)
+    """By criterion, the hash of what it was fitted to; each run fits them anew."""
     teachers: dict[str, int]
     """Rows by teacher; those that name none count as `unstated`."""
     sources: dict[str, int]

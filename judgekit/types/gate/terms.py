@@ -55,8 +55,13 @@ class GateTerms(Policy):
     """The most rows of one source that a person is shown."""
     stratum: str = "family"
     """The field of a row's metadata that says what kind of row it is."""
+    criteria: tuple[str, ...] = ()
+    """What right rows are measured by as well: style, shortcut, coverage."""
     quota: Annotated[int, Field(ge=1)] | None = None
     """The most rows of a stratum that are kept."""
+    cluster_quota: Annotated[int, Field(ge=1)] | None = None
+    """The most rows of a cluster of like prompts that are kept, with the criterion coverage; by
+    default twice an even share of the right rows."""
     scarce: Annotated[int, Field(ge=0)] = 0
     """A stratum with fewer right rows than this is worth a person's look at each."""
     require: tuple[str, ...] = ()

@@ -1,0 +1,31 @@
+"""The criteria that a user names: each by what makes it of a pool."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from judgekit.criteria.coverage.criterion import CoverageFitting
+from judgekit.criteria.seam import Fitting
+from judgekit.criteria.shortcut.fitting import ShortcutFitting
+from judgekit.criteria.style.fitting import StyleFitting
+from judgekit.errors import InputError
+from judgekit.text import did_you_mean
+from judgekit.types import GateTerms
+
+KNOWN: Mapping[str, Callable[[GateTerms], Fitting]] = {
+    "coverage": lambda terms: CoverageFitting(quota=terms.cluster_quota),
+    "shortcut": lambda _: ShortcutFitting(),
+    "style": lambda _: StyleFitting(),
+}
+"""By the word that `--criteria` takes."""
+
+
+def fittings(terms: GateTerms) -> tuple[Fitting, ...]:
+    """Return the criteria that are asked for, yet to be fitted, in the order of their names.
+
+    Raises InputError for a word that names none.
+    """
+    for name in terms.criteria:
+        if name not in KNOWN:
+            raise InputError(f"criteria: {name!r:.60} is unknown{did_you_mean(name, KNOWN)}")
+    return tuple(make(terms) for name, make in KNOWN.items() if name in terms.criteria)
