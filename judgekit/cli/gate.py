@@ -29,6 +29,12 @@ def _words(
 
 
 _TERMS = (
+    click.option(
+        "--map",
+        multiple=True,
+        metavar="FIELD=COLUMN",
+        help="Read a field from another column, as response=refined; or a YAML file of rules.",
+    ),
     click.option("--alpha", type=float, help="Share of wrong rows tolerated on a judge's word."),
     click.option("--delta", type=float, help="How often a threshold may break that promise."),
     click.option("--judge-share", type=float, help="Most of the kept rows on the judge's word."),

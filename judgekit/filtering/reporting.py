@@ -74,6 +74,7 @@ def report(
         attributes=opinions.attributes() if opinions else (),
         coverage=account.tally.coverage(),
         criteria=account.measures.found(),
+        ablation=account.ablation,
         pairs=account.pairs,
         control=account.control,
         reviewed=reviewed,

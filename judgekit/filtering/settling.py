@@ -8,12 +8,13 @@ from itertools import chain, groupby
 from typing import NamedTuple
 
 from judgekit.criteria import Fitted
+from judgekit.filtering.ablation import Ablation
 from judgekit.filtering.findings import Findings, Found
 from judgekit.filtering.listening import read_heard
 from judgekit.filtering.measures import Measures
 from judgekit.filtering.opinions import Opinions
 from judgekit.filtering.reviewing import Review
-from judgekit.filtering.rows import UNSTATED
+from judgekit.filtering.rooms import Rooms
 from judgekit.filtering.spelling import (
     JsonRow,
     Settled,
@@ -28,17 +29,16 @@ from judgekit.filtering.spelling import (
 from judgekit.filtering.tallying import Tally
 from judgekit.filtering.weighing import Bench, Listened, weigh
 from judgekit.filtering.writing import Files
-from judgekit.gating import Candidate, Drawing, Drawn, decide, is_drawn, judge_quota, pair
+from judgekit.gating import Candidate, Drawing, Drawn, decide, pair
 from judgekit.types import (
+    Ablated,
     Action,
-    Basis,
     ControlDrawn,
     Decision,
     Evidence,
     GateTerms,
     Outcome,
     PairsMade,
-    Room,
     settles,
 )
 
@@ -51,6 +51,7 @@ class Account(NamedTuple):
     measures: Measures
     pairs: PairsMade
     control: ControlDrawn
+    ablation: tuple[Ablated, ...]
 
 
 class Settling:
@@ -77,6 +78,11 @@ class Settling:
         self._seed = seed
         quotas = {f.criterion.name: f.quota for f in criteria if f.quota is not None}
         self._rooms = Rooms(terms, right, quotas, seed=seed)
+        self._ablation = Ablation(
+            [f.criterion.name for f in criteria],
+            lambda: Rooms(terms, right, quotas, seed=seed),
+            judged=bench is not None,
+        )
         self._tally = Tally()
         self._opinions = None if bench is None else Opinions(bench.identity)
         self._measures = Measures(tuple(c.name for c in self._criteria))
@@ -98,6 +104,7 @@ class Settling:
                 unpaired=dict(sorted(self._unpaired.items())),
             ),
             self._draw_control(),
+            self._ablation.found(),
         )
 
     def _settled(self) -> Iterator[Settled]:
@@ -128,6 +135,7 @@ class Settling:
     def _decided(self, found: Found, evidence: Evidence) -> Decision:
         where = stratum(found.row, self._terms.stratum)
         decision = decide(evidence, self._rooms.of(evidence, where))
+        self._ablation.add(decision, where)
         reviewed = self._review(decision, found.row.sample)
         self._rooms.count(decision, reviewed, where)
         return reviewed
@@ -185,64 +193,6 @@ def _rank(evidence: Evidence) -> tuple[bool, float]:
     """Return a row's place among those of its prompt: of the first criterion that may rank."""
     rank = next((m.rank for m in evidence.measurements if m.rank is not None), None)
     return rank is None, rank or 0.0
-
-
-class Rooms:
-    """What there is room for, as rows are decided; `quotas` are of the groups of a criterion."""
-
-    def __init__(
-        self, terms: GateTerms, right: Counter[str], quotas: Mapping[str, int], *, seed: int
-    ) -> None:
-        self._terms = terms
-        self._right = right
-        self._quotas = quotas
-        self._seed = seed
-        self._of_group: Counter[tuple[str, str]] = Counter()
-        self._kept: Counter[str] = Counter()
-        self._by_basis: Counter[Basis] = Counter()
-        self._escalated: Counter[str] = Counter()
-
-    def of(self, evidence: Evidence, stratum: str) -> Room:
-        """Return the room for a row."""
-        t = self._terms
-        quota = judge_quota(self._by_basis[Basis.VERIFIER], share=t.judge_share)
-        source_full = self._escalated[_source(evidence)] >= t.source_cap
-        full_of = next(self._full(evidence), "")
-        return Room(
-            scarce=self._right[stratum] < t.scarce,
-            full=bool(full_of) or (t.quota is not None and self._kept[stratum] >= t.quota),
-            full_of=full_of,
-            source_full=source_full,
-            judge_keeps=self._by_basis[Basis.JUDGE] < quota,
-            review=not source_full and self._is_drawn(evidence.sample),
-        )
-
-    def count(self, decision: Decision, reviewed: Decision, stratum: str) -> None:
-        """Take a decision's share of the room; a person's verdict frees no place in the queue."""
-        self._escalated[_source(decision.evidence)] += decision.action is Action.ESCALATE
-        if reviewed.action is Action.KEEP:
-            self._kept[stratum] += 1
-            self._by_basis[reviewed.basis] += 1
-            self._of_group.update(_groups(decision.evidence))
-
-    def _full(self, evidence: Evidence) -> Iterator[str]:
-        """Yield the groups of a row that have as many kept rows as their quota."""
-        for criterion, group in _groups(evidence):
-            quota = self._quotas.get(criterion)
-            if quota is not None and self._of_group[criterion, group] >= quota:
-                yield group
-
-    def _is_drawn(self, row: str) -> bool:
-        share = self._terms.review
-        return share >= 1 or is_drawn(self._seed, "review", row, share=share)
-
-
-def _groups(evidence: Evidence) -> list[tuple[str, str]]:
-    return [(m.criterion, m.group) for m in evidence.measurements if m.group]
-
-
-def _source(evidence: Evidence) -> str:
-    return evidence.origin.source or UNSTATED
 
 
 _FILES = {

@@ -14,6 +14,8 @@ from typing import NamedTuple
 import numpy as np
 
 from judgekit.catalog import Problem, json_rows, stream_rows
+from judgekit.catalog.candidates import expanded
+from judgekit.catalog.mapping import load_mapping
 from judgekit.errors import InputError
 from judgekit.filtering.rows import UNSTATED, origin_of, read_row, stratum_of
 from judgekit.filtering.shelves import Shelves
@@ -44,7 +46,7 @@ def spill(rows: Rows, shelves: Shelves, terms: GateTerms, *, where: str) -> Spil
     versions = Versions()
     names = array("Q")
     witness: Sample | None = None
-    for given in rows:
+    for given in _mapped(rows, terms):
         row = read_row(given, versions=versions, require=terms.require)
         names.append(int.from_bytes(blake2b(row.id.encode(), digest_size=8).digest()))
         shelves.put(row)
@@ -59,6 +61,14 @@ def spill(rows: Rows, shelves: Shelves, terms: GateTerms, *, where: str) -> Spil
         raise InputError(f"{where}: no rows; one JSON object a line, with 'prompt' and 'response'")
     _refuse_one_name(names, shelves, where)
     return Spilled(len(names), teachers, sources, strata, versions.told(), witness)
+
+
+def _mapped(rows: Rows, terms: GateTerms) -> Rows:
+    """Return rows as the terms read them; a column mapped to `candidates` is a row for each."""
+    mapping = load_mapping(terms.map)
+    if not mapping:
+        return rows
+    return (one for row in rows for one in expanded(mapping(row), "rows"))
 
 
 class Versions(dict[str, str]):

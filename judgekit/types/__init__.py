@@ -100,6 +100,7 @@ from judgekit.types.forecast import (
 )
 from judgekit.types.gate import (
     FRESH_DAYS,
+    Ablated,
     Certified,
     Contaminated,
     ControlDrawn,
@@ -182,6 +183,7 @@ __all__ = [
     "FRESH_DAYS",
     "RESPONSE_HERE",
     "ROW_FIELDS",
+    "Ablated",
     "Action",
     "Against",
     "Agreement",

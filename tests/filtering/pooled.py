@@ -26,8 +26,9 @@ def pool():
         yield told(i, f"{WORDS[i % 7]} {WORDS[i % 5]} counts it.", f"How many apples in bag {i}?")
 
 
-KINDS = "tower bridge church crane mast chimney tree cliff ladder statue column dune".split()
-WORDS = "Anna Bert Carla Dora Emil Fritz Gerda".split()
+KINDS = ["tower", "bridge", "church", "crane", "mast", "chimney", "tree", "cliff", "ladder"]
+KINDS += ["statue", "column", "dune"]
+WORDS = ["Anna", "Bert", "Carla", "Dora", "Emil", "Fritz", "Gerda"]
 
 
 def told(i, said, prompt, *, context=None):

@@ -1,5 +1,6 @@
 """The gate's report: what became of the rows, on whose word, and what that was found worth."""
 
+from judgekit.types.gate.ablation import Ablated
 from judgekit.types.gate.counts import ControlDrawn, Counts, Left, PairsMade, Stage, Stratum
 from judgekit.types.gate.criteria import CriterionFound, Histogram
 from judgekit.types.gate.manifest import DataFile, GateManifest, JudgeUsed
@@ -20,6 +21,7 @@ from judgekit.types.gate.word import (
 
 __all__ = [
     "FRESH_DAYS",
+    "Ablated",
     "Certified",
     "Contaminated",
     "ControlDrawn",

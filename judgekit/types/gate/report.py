@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from judgekit.types.attributes import Kept
 from judgekit.types.audit import Caution
+from judgekit.types.gate.ablation import Ablated
 from judgekit.types.gate.counts import ControlDrawn, Counts, PairsMade, Stage, Stratum
 from judgekit.types.gate.criteria import CriterionFound
 from judgekit.types.gate.manifest import GateManifest
@@ -28,6 +29,8 @@ class GateReport(Record):
     """Of a judge of attributes, what a threshold each keeps against one number for all."""
     coverage: tuple[Stratum, ...]
     criteria: tuple[CriterionFound, ...] = ()
+    ablation: tuple[Ablated, ...] = ()
+    """All together first; absent where neither a judge nor a criterion has a part."""
     pairs: PairsMade
     control: ControlDrawn
     reviewed: Reviewed | None = None

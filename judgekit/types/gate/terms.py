@@ -55,6 +55,8 @@ class GateTerms(Policy):
     """The most rows of one source that a person is shown."""
     stratum: str = "family"
     """The field of a row's metadata that says what kind of row it is."""
+    map: tuple[str, ...] = ()
+    """How rows of another shape are read: `FIELD=COLUMN`, or a YAML file of rules."""
     criteria: tuple[str, ...] = ()
     """What right rows are measured by as well: style, shortcut, coverage."""
     quota: Annotated[int, Field(ge=1)] | None = None

@@ -1,0 +1,109 @@
+"""Rules by which a row of another shape becomes one of ours, in words that a person writes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import Field, JsonValue, TypeAdapter, ValidationError
+
+from judgekit.catalog.json_rows import Row
+from judgekit.catalog.mapping.filling import Columns, Unfilled
+from judgekit.catalog.problems import Problem
+from judgekit.errors import InputError
+from judgekit.types import ROW_FIELDS, Record, Sample
+
+UNMAPPED = "unmapped"
+"""The field of metadata that says which rules could not be followed in a row, and why."""
+
+_FIELDS = {*Sample.model_fields, *ROW_FIELDS, "candidates"} - {"transcript"}
+
+
+class Rule(Record):
+    """What fields some rows have."""
+
+    where: dict[str, JsonValue] = Field(default_factory=dict)
+    """Columns and the value, or the list of values, that they must have."""
+    row: dict[str, JsonValue]
+    """Fields and what they hold: in a text `{column}` stands for a cell, `{column:number}` for the
+    number that it spells, and `{column:cases}` for the cases that a script of tests asserts."""
+
+
+class Mapping:
+    """Makes rows of ours by rules, later ones over earlier ones.
+
+    Columns that are fields of a row stay, those that no rule reads become metadata. A rule whose
+    cells are missing, or are not what it asks for, is left out of that row, which says so in
+    `metadata.unmapped`.
+    """
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = tuple(rules)
+
+    def __bool__(self) -> bool:
+        return bool(self._rules)
+
+    def __call__(self, row: Row | Problem) -> Row | Problem:
+        """Return the row made of another; what is no row of columns stays as it is."""
+        if isinstance(row, Problem) or not isinstance(row.value, dict) or not self._rules:
+            return row
+        columns, made, unmapped = Columns(row.value), dict[str, Any](), list[str]()
+        for rule in self._rules:
+            if columns.match(rule.where):
+                try:
+                    made = _merged(made, columns.fill(rule.row))
+                except Unfilled as missing:
+                    unmapped.append(str(missing))
+        return row._replace(value=_row(row.value, made, columns.read, unmapped))
+
+
+def load_mapping(given: Sequence[str]) -> Mapping:
+    """Return the rules given, each as `FIELD=COLUMN` or as a YAML file with a list of them."""
+    rules: list[Rule] = []
+    for one in given:
+        rules += [_pair(one)] if "=" in one else _read(Path(one))
+    return Mapping(rules)
+
+
+def _pair(one: str) -> Rule:
+    field, _, column = one.partition("=")
+    row: JsonValue = f"{{{column.strip()}}}"
+    for name in reversed(field.strip().split(".")):
+        row = {name: row}
+    assert isinstance(row, dict)
+    return Rule(row=row)
+
+
+def _read(path: Path) -> list[Rule]:
+    try:
+        said = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return TypeAdapter(list[Rule]).validate_python(said)
+    except OSError as error:
+        raise InputError(
+            f"map: {path}: cannot be read: {error.strerror}; name a YAML file, or FIELD=COLUMN"
+        ) from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise InputError(f"map: {path}: is no YAML: {' '.join(str(error).split())}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"]))
+        raise InputError(f"map: {path}: rule {place!r}: {first['msg']}") from None
+
+
+def _row(
+    given: dict[str, Any], made: dict[str, Any], read: set[str], unmapped: list[str]
+) -> dict[str, Any]:
+    own = {name: cell for name, cell in given.items() if name in _FIELDS}
+    rest = {name: cell for name, cell in given.items() if name not in {*own, *read}}
+    known = own.pop("metadata", {})
+    told = {**rest, **known, UNMAPPED: unmapped} if unmapped else {**rest, **known}
+    return _merged(own | ({"metadata": told} if told else {}), made)
+
+
+def _merged(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """Return an object with another laid over it, objects inside them merged in the same way."""
+    both = one.keys() & other.keys()
+    nested = {k for k in both if isinstance(one[k], dict) and isinstance(other[k], dict)}
+    return {**one, **other, **{k: _merged(one[k], other[k]) for k in nested}}
