@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from judgekit.cli.criteria_recorded import attributes, confidence, settled
 from judgekit.cli.options import json_option
 
 if TYPE_CHECKING:
@@ -22,6 +23,10 @@ _DATA = click.Path(path_type=Path, dir_okay=False)
 @click.group()
 def criteria() -> None:
     """What answers differ in beside being right; no model is asked, and nothing is filtered."""
+
+
+criteria.add_command(attributes)
+criteria.add_command(confidence)
 
 
 @criteria.command()
@@ -50,7 +55,7 @@ def style(data: Path, baseline: Path | None, label: str | None, as_json: bool) -
 
     rows = load_samples(data)
     others = load_samples(baseline) if baseline else None
-    found = survey(rows, _right(rows, label), baseline=others)
+    found = survey(rows, settled(rows, label), baseline=others)
     # ASCII: what a row says may steer a terminal.
     told = json.dumps(found.model_dump(), indent=1) if as_json else "\n".join(style_lines(found))
     click.echo(told)
@@ -146,17 +151,6 @@ def coverage(
     else:
         click.echo("\n".join([*coverage_lines(loss), *budget_lines(chosen)]))
     return 0
-
-
-def _right(rows: Sequence[Sample], label: str | None) -> dict[str, bool | None]:
-    """Return by id whether a row is right, as its label or its verifiers say."""
-    from judgekit.criteria.correctness import is_right
-    from judgekit.verifiers import verify
-    from judgekit.verifiers.tally import read_label
-
-    if label is not None:
-        return {row.id: read_label(row, label) for row in rows}
-    return {row.id: is_right(verify(row, row.response)) if row.verify else None for row in rows}
 
 
 def _fates(

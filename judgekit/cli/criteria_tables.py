@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from judgekit.criteria.coverage import Breadth, Budget, Loss, Share
     from judgekit.criteria.shortcut import Template, Templates, Twins
     from judgekit.criteria.style import Contrast, Group, Survey
+    from judgekit.types import Bin, Estimate, Halo, Kept, Reliability, Vectors
 
 _SHOWN = 10
 
@@ -122,6 +123,65 @@ def budget_lines(budget: Budget | None) -> Iterator[str]:
         chosen = counted(len(budget.ids), "row")
         by_lot = f"by lot {budget.by_lot:.3f}"
         yield f"{chosen} chosen: a row's likeness to the nearest is {budget.likeness:.3f}, {by_lot}"
+
+
+def reliability_lines(r: Reliability) -> Iterator[str]:
+    """Yield the reliability diagram as a table, its errors, and whether confidence may rank."""
+    settled = f"{counted(r.n, 'answer')} settled, {r.right:,} right; {r.unsettled:,} open"
+    yield f"confidence of {settled}"
+    yield from (f"  {n:,} without one: {_plain(why)}" for why, n in r.missing.items())
+    yield ""
+    head = ("confidence", "answers", "mean", "right", "interval")
+    yield from _columns([head, *(_bin(b) for b in r.bins if b.n)])
+    yield ""
+    yield f"expected calibration error: {_unsigned(r.ece, 3)}"
+    yield f"right above wrong (AUC): {_unsigned(r.auc, 2)}"
+    yield f"{'may rank right answers' if r.may_rank else 'may not rank'}: {r.why}"
+
+
+def _unsigned(e: Estimate | None, places: int) -> str:
+    if e is None:
+        return "not measured"
+    return f"{fixed(e.est, places)} [{fixed(e.lo, places)}, {fixed(e.hi, places)}]"
+
+
+def _bin(b: Bin) -> tuple[str, ...]:
+    ends = f"{percent(b.share.lo, 0)} to {percent(b.share.hi, 0)}" if b.share else ""
+    right = percent(b.share.est if b.share else None)
+    return f"{b.lo:.1f} to {b.hi:.1f}", count(b.n), fixed(b.confidence, 2), right, ends
+
+
+def vector_lines(v: Vectors) -> Iterator[str]:
+    """Yield what each rule keeps, what each attribute costs, and how the grades go together."""
+    yield f"{counted(v.n, 'row')} graded"
+    yield from (f"  {n:,} not: {_plain(why)}" for why, n in v.missing.items())
+    yield ""
+    head = ("one number", "kept by both", "by attributes only", "by it only", "by neither")
+    yield from _columns([head, *map(_kept, v.kept)])
+    yield from (
+        f"attributes keep more than {_GLOBALS[k.by]} by {percentage_points(k.difference)}"
+        for k in v.kept
+    )
+    yield ""
+    below = [(_plain(n), count(rows), count(v.alone[n])) for n, rows in v.below.items()]
+    yield from _columns([("below its threshold", "rows", "it alone"), *below])
+    yield ""
+    yield from (_together(h) for h in v.halo)
+
+
+_GLOBALS = {"mean": "the mean of all", "overall": "the grade of the whole"}
+
+
+def _kept(k: Kept) -> tuple[str, ...]:
+    counts = (k.both, k.attributes_only, k.global_only, k.neither)
+    return _GLOBALS[k.by], *map(count, counts)
+
+
+def _together(h: Halo) -> str:
+    ends = f" [{fixed(h.interval.lo, 2)}, {fixed(h.interval.hi, 2)}]" if h.interval else ""
+    r = "undefined" if h.correlation is None else f"{fixed(h.correlation, 2)}{ends}"
+    names = f"{_plain(h.first)}, {_plain(h.second)}"
+    return f"correlation of {names}: {r}; alike in {h.same:,} of {h.n:,}"
 
 
 def _columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from judgekit.criteria.confidence.calibration import Terms
+from judgekit.criteria.confidence.criterion import ConfidenceFitting
 from judgekit.criteria.coverage.criterion import CoverageFitting
 from judgekit.criteria.seam import Fitting
 from judgekit.criteria.shortcut.fitting import ShortcutFitting
@@ -13,6 +15,7 @@ from judgekit.text import did_you_mean
 from judgekit.types import GateTerms
 
 KNOWN: Mapping[str, Callable[[GateTerms], Fitting]] = {
+    "confidence": lambda terms: ConfidenceFitting(Terms(terms.most_ece, terms.fewest_settled)),
     "coverage": lambda terms: CoverageFitting(quota=terms.cluster_quota),
     "shortcut": lambda _: ShortcutFitting(),
     "style": lambda _: StyleFitting(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, Protocol
 
-from judgekit.types import Measurement, Sample
+from judgekit.types import Measurement, Reliability, Sample
 
 
 class Criterion(Protocol):
@@ -30,6 +30,8 @@ class Fitted(NamedTuple):
     """A hash of all that it was fitted to; the same state measures a row the same."""
     quota: int | None = None
     """The most rows of one of its groups (`Measurement.group`) that are kept."""
+    reliability: Reliability | None = None
+    """Of a criterion that may rank right answers, what was found of its worth."""
 
 
 class Fitting(Protocol):

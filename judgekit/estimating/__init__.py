@@ -1,7 +1,7 @@
 """From item-level scores to the records of an audit: estimates only, no verdicts."""
 
 from judgekit.estimating.arms import Arms, Measured, arms
-from judgekit.estimating.attributes import count_kept, estimate_halo
+from judgekit.estimating.attributes import compare_vectors, count_kept, estimate_halo
 from judgekit.estimating.changes import Pair, Shifts, estimate_changes, mean_shifts
 from judgekit.estimating.defences import Beside, compare_agreement, estimate_removals
 from judgekit.estimating.effects import estimate_effects
@@ -19,6 +19,7 @@ __all__ = [
     "Shifts",
     "arms",
     "compare_agreement",
+    "compare_vectors",
     "count_kept",
     "estimate_agreement",
     "estimate_changes",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Literal
@@ -10,7 +11,7 @@ import numpy as np
 
 from judgekit import stats
 from judgekit.stats import Array, Mask
-from judgekit.types import Budget, Halo, Kept, Scale
+from judgekit.types import Budget, Halo, Kept, Scale, Vectors
 
 Grades = Mapping[str, Sequence[float | None]]
 """By what was graded, a grade an item."""
@@ -41,6 +42,42 @@ def estimate_halo(
     return tuple(found)
 
 
+def compare_vectors(
+    rows: Sequence[Mapping[str, float | None] | None],
+    thresholds: Mapping[str, float],
+    overall: str | None,
+    *,
+    scale: Scale,
+    clusters: Sequence[str] | None = None,
+) -> Vectors:
+    """Compare what thresholds for each attribute keep of recorded grades with what one number does.
+
+    A row is None where it has no grades at all.
+    """
+    names = (*thresholds, *([] if overall is None else [overall]))
+    grades = {name: [row.get(name) if row else None for row in rows] for name in names}
+    low = np.array([_column(grades[n]) < least for n, least in thresholds.items()])
+    whole = ~np.isnan([_column(grades[n]) for n in thresholds]).any(axis=0)
+    only = low[:, whole].sum(axis=0) == 1
+    missing = Counter(_lacking(row, names) for row in rows)
+    del missing[""]
+    return Vectors(
+        n=int(whole.sum()),
+        missing=dict(sorted(missing.items())),
+        below={n: int(low[i, whole].sum()) for i, n in enumerate(thresholds)},
+        alone={n: int(low[i, whole][only].sum()) for i, n in enumerate(thresholds)},
+        kept=count_kept(grades, thresholds, overall, scale=scale),
+        halo=estimate_halo(grades, budget=Budget(), clusters=clusters),
+    )
+
+
+def _lacking(row: Mapping[str, float | None] | None, names: Sequence[str]) -> str:
+    if not row:
+        return "no grades"
+    lacking = [name for name in names if row.get(name) is None]
+    return f"no grade of {', '.join(lacking)}" if lacking else ""
+
+
 def count_kept(
     grades: Grades, thresholds: Mapping[str, float], overall: str | None, *, scale: Scale
 ) -> tuple[Kept, ...]:
@@ -59,14 +96,16 @@ def _kept(by: Literal["mean", "overall"], each: Array, whole: Mask, known: Array
     """Cross the two rules over the items where both are known, that is, where `known` is."""
     seen = ~np.isnan(known)
     one, other = each[seen] == 1, whole[seen]
+    n, more, fewer = int(seen.sum()), int((one & ~other).sum()), int((~one & other).sum())
     return Kept(
         by=by,
-        n=int(seen.sum()),
+        n=n,
         n_unscored=int((~seen).sum()),
         both=int((one & other).sum()),
-        attributes_only=int((one & ~other).sum()),
-        global_only=int((~one & other).sum()),
+        attributes_only=more,
+        global_only=fewer,
         neither=int((~one & ~other).sum()),
+        difference=stats.tango_ci(more, fewer, n),
     )
 
 

@@ -9,9 +9,11 @@ from judgekit import estimating, stats
 from judgekit.filtering.spelling import Settled
 from judgekit.marks import carried
 from judgekit.types import (
+    Budget,
     Disagreement,
     Disagreements,
     Gap,
+    Halo,
     Identity,
     JudgeAlone,
     Kept,
@@ -112,6 +114,10 @@ class Opinions:
         if not i.thresholds or not self._n:
             return ()
         return estimating.count_kept(self._grades, i.thresholds, i.overall, scale=i.scale)
+
+    def halo(self) -> tuple[Halo, ...]:
+        """Return how every two grades go together."""
+        return estimating.estimate_halo(self._grades, budget=Budget()) if self._n else ()
 
 
 def _gap(family: str, n: Counter[tuple[bool, bool]]) -> Gap:

@@ -27,7 +27,7 @@ from judgekit.filtering.settling import Settling
 from judgekit.filtering.shelves import Shelves
 from judgekit.filtering.spelling import JsonRow
 from judgekit.filtering.spilling import Rows, Spilled, read_data, spill
-from judgekit.filtering.writing import Files, Format
+from judgekit.filtering.writing import CONFIDENCE_PAIRS, Files, Format
 from judgekit.types import Action, Audit, DataFile, Escalated, GateReport, Identity, Judge
 
 WORK = ".work"
@@ -85,7 +85,8 @@ async def run(settings: Settings, data: Data, output: Path, options: Options) ->
     findings = Findings(shelves)
     overview, hearing = await _hear(settings, data, options, spilled, findings)
     criteria = (*map(Fitted, options.criteria), *fit(findings, making))
-    with Files(output, options.form) as files:
+    also = (CONFIDENCE_PAIRS,) if settings.gate.confidence_pairs else ()
+    with Files(output, options.form, also=also) as files:
         account = Settling(
             findings,
             files,
@@ -154,7 +155,7 @@ def _given(data: Data, options: Options, spilled: Spilled, criteria: Sequence[Fi
         data=DataFile(path=data.where, sha256=data.sha256, rows=spilled.n),
         reviewed=reviewed,
         verifiers=spilled.verifiers,
-        criteria={f.criterion.name: f.state for f in criteria},
+        criteria=tuple(criteria),
         reproduce=options.reproduce,
     )
 

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from typing import NamedTuple
 
 from judgekit.config import Settings
+from judgekit.criteria import Fitted
 from judgekit.filtering.certifying import guarantee
 from judgekit.filtering.court import Court
 from judgekit.filtering.kinship import are_kin, base_of
@@ -45,8 +46,7 @@ class Given(NamedTuple):
     data: DataFile
     reviewed: DataFile | None
     verifiers: dict[str, str]
-    criteria: dict[str, str]
-    """By name, the state of each; empty of those that are not fitted."""
+    criteria: tuple[Fitted, ...]
     reproduce: str
 
 
@@ -72,8 +72,10 @@ def report(
         pool=opinions.pool() if opinions else None,
         sentinels=_sentinels(session) if session else None,
         attributes=opinions.attributes() if opinions else (),
+        halo=opinions.halo() if opinions else (),
         coverage=account.tally.coverage(),
         criteria=account.measures.found(),
+        reliability=next((f.reliability for f in given.criteria if f.reliability), None),
         ablation=account.ablation,
         pairs=account.pairs,
         control=account.control,
@@ -95,8 +97,8 @@ def _manifest(
         seed=settings.seed,
         verifiers=given.verifiers,
         sandbox=sandbox_level(),
-        criteria=tuple(given.criteria),
-        fitted={name: state for name, state in given.criteria.items() if state},
+        criteria=tuple(f.criterion.name for f in given.criteria),
+        fitted={f.criterion.name: f.state for f in given.criteria if f.state},
         teachers=_sorted(spilled.teachers),
         sources=_sorted(spilled.sources),
         reproduce=given.reproduce,

@@ -28,8 +28,8 @@ from judgekit.filtering.spelling import (
 )
 from judgekit.filtering.tallying import Tally
 from judgekit.filtering.weighing import Bench, Listened, weigh
-from judgekit.filtering.writing import Files
-from judgekit.gating import Candidate, Drawing, Drawn, decide, pair
+from judgekit.filtering.writing import CONFIDENCE_PAIRS, Files
+from judgekit.gating import Candidate, Drawing, Drawn, decide, pair, pair_by_rank
 from judgekit.types import (
     Ablated,
     Action,
@@ -88,7 +88,7 @@ class Settling:
         self._measures = Measures(tuple(c.name for c in self._criteria))
         self._drawing = Drawing(seed=seed)
         self._unpaired: Counter[str] = Counter()
-        self._n_pairs = self._n_prompts = 0
+        self._n_pairs = self._n_prompts = self._both_right = 0
 
     def run(self) -> Account:
         """Decide and write every row, the pairs of each prompt, and the control."""
@@ -102,6 +102,7 @@ class Settling:
                 n=self._n_pairs,
                 prompts=self._n_prompts,
                 unpaired=dict(sorted(self._unpaired.items())),
+                both_right=self._both_right if self._terms.confidence_pairs else None,
             ),
             self._draw_control(),
             self._ablation.found(),
@@ -166,10 +167,19 @@ class Settling:
             assert chosen.row.sample is not None
             self._files("pairs", pair_row(one, chosen.row.sample, chosen))
         self._n_pairs += len(made)
+        self._pair_by_confidence(whole)
         lacking = _lacking(whole)
         self._n_prompts += lacking is None
         if not made:
             self._unpaired[lacking or "no wrong response of like length"] += 1
+
+    def _pair_by_confidence(self, whole: Sequence[Settled]) -> None:
+        """Pair two right answers by how sure their model was, where that is asked for."""
+        if self._terms.confidence_pairs and (made := pair_by_rank(map(_by_confidence, whole))):
+            chosen = next(s for s in whole if s.row.id == made.chosen.decision.sample)
+            assert chosen.row.sample is not None
+            self._files(CONFIDENCE_PAIRS, pair_row(made, chosen.row.sample, chosen))
+            self._both_right += 1
 
     def _draw_control(self) -> ControlDrawn:
         """Write the rows drawn, which are read once more for it."""
@@ -217,6 +227,11 @@ def _candidate(settled: Settled) -> Candidate:
     assert settled.row.sample is not None
     unranked, rank = _rank(settled.decision.evidence)
     return Candidate(settled.row.sample.response, settled.decision, None if unranked else rank)
+
+
+def _by_confidence(settled: Settled) -> Candidate:
+    found = (m.rank for m in settled.decision.evidence.measurements if m.criterion == "confidence")
+    return _candidate(settled)._replace(rank=next(found, None))
 
 
 def _lacking(rows: Sequence[Settled]) -> str | None:

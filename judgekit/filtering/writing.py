@@ -18,6 +18,8 @@ _FORMATS: tuple[Format, ...] = ("jsonl", "parquet")
 
 TRAINING = ("control", "dropped", "held", "kept", "pairs")
 """Files of rows to train on, or that were not kept; Parquet where that is asked for."""
+CONFIDENCE_PAIRS = "confidence-pairs"
+"""Pairs of two right answers, in a file of their own, so that none is taken for a wrong one."""
 LINES = ("decisions", "escalated", "quarantined")
 """Files that people and programs of ours read."""
 
@@ -33,13 +35,13 @@ class _File(Seam):
 class Files:
     """All files of rows, open for writing; `publish` puts them in their places."""
 
-    def __init__(self, folder: Path, form: Format) -> None:
+    def __init__(self, folder: Path, form: Format, *, also: tuple[str, ...] = ()) -> None:
         self._folder = folder
-        self._stale = [
-            f"{name}.{other}" for name in TRAINING for other in _FORMATS if other != form
-        ]
+        training = (*TRAINING, *also)
+        every = {f"{name}.{form}" for name in (*TRAINING, CONFIDENCE_PAIRS) for form in _FORMATS}
+        self._stale = sorted(every - {f"{name}.{form}" for name in training})
         self._names = {
-            **{name: f"{name}.{form}" for name in TRAINING},
+            **{name: f"{name}.{form}" for name in training},
             **{name: f"{name}.jsonl" for name in LINES},
         }
         self._open: dict[str, _File] = {}
@@ -78,7 +80,7 @@ class Files:
                 file.writelines(text)
         for name in (*self._names.values(), *texts):
             self._part(name).replace(self._folder / name)
-        for name in self._stale:  # an earlier run's, in the other format
+        for name in self._stale:  # an earlier run's, in the other format or with more asked for
             (self._folder / name).unlink(missing_ok=True)
         for page in self._folder.glob("review-[0-9]*.html"):  # an earlier run's, with more rows
             if page.name not in texts:
@@ -140,7 +142,7 @@ def _schema(name: str) -> Any:
     messages = pa.list_(message)
     keys: tuple[str, ...] = ("prompt", "chosen", "rejected", "reason", "stratum")
     columns = {"prompt": messages, "chosen": messages, "rejected": messages}
-    if name != "pairs":
+    if not name.endswith("pairs"):
         keys = ("id", "prompt", "sha256", "text", "rule", "basis", "reason", "why", "stratum",
                 "teacher", "teacher_context", "source")  # fmt: skip
         columns = {"messages": messages}

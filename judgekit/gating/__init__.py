@@ -5,7 +5,7 @@ from judgekit.gating.control import Drawing, Drawn, control
 from judgekit.gating.deciding import decide
 from judgekit.gating.drawing import is_drawn
 from judgekit.gating.opining import opine
-from judgekit.gating.pairs import Candidate, Pair, pair
+from judgekit.gating.pairs import Candidate, Pair, pair, pair_by_rank
 from judgekit.gating.permitting import Permissions, audit_command, audit_of, permit
 from judgekit.gating.sentinels import Watch, sentinel_beside
 
@@ -24,6 +24,7 @@ __all__ = [
     "judge_quota",
     "opine",
     "pair",
+    "pair_by_rank",
     "permit",
     "sentinel_beside",
 ]

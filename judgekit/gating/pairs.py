@@ -48,6 +48,25 @@ def pair(candidates: Iterable[Candidate], *, most: int = 1) -> tuple[Pair, ...]:
     return tuple(pairs)
 
 
+def pair_by_rank(candidates: Iterable[Candidate]) -> Pair | None:
+    """Return the best and the worst ranked of the right answers to one prompt, if they differ.
+
+    Both are kept on a complete pass: the other is no wrong answer, and the pair says so. After
+    arXiv 2507.21931, which ranks all traces, right or not.
+    """
+    right = [c for c in sorted(candidates, key=_by_rank) if _may_be_chosen(c)]
+    ranked = [c for c in right if c.rank is not None]
+    if not ranked:
+        return None
+    best = ranked[0]
+    others = [c for c in ranked[1:] if c.rank != best.rank and c.text != best.text]
+    like = [c for c in others if _apart(best, c) < math.log(MAX_LENGTH_RATIO)]
+    return Pair(best, like[-1], _BOTH_RIGHT) if like else None
+
+
+_BOTH_RIGHT = "both are right; the chosen one's model was more confident of its answer"
+
+
 def _by_rank(c: Candidate) -> tuple[bool, float, str]:
     return c.rank is None, c.rank or 0.0, c.decision.sample
 
@@ -59,8 +78,9 @@ def _may_be_chosen(c: Candidate) -> bool:
 
 
 def _nearest(better: Candidate, rejected: Sequence[Candidate]) -> Candidate | None:
-    def apart(worse: Candidate) -> float:
-        return abs(math.log(len(better.text) / len(worse.text)))
+    like = [c for c in rejected if _apart(better, c) < math.log(MAX_LENGTH_RATIO)]
+    return min(like, key=lambda c: _apart(better, c), default=None)
 
-    like = [c for c in rejected if apart(c) < math.log(MAX_LENGTH_RATIO)]
-    return min(like, key=apart, default=None)
+
+def _apart(one: Candidate, other: Candidate) -> float:
+    return abs(math.log(len(one.text) / len(other.text)))

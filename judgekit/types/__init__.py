@@ -25,6 +25,7 @@ from judgekit.types.attributes import (
     Attributes,
     Halo,
     Kept,
+    Vectors,
 )
 from judgekit.types.audit import (
     Audit,
@@ -101,6 +102,7 @@ from judgekit.types.forecast import (
 from judgekit.types.gate import (
     FRESH_DAYS,
     Ablated,
+    Bin,
     Certified,
     Contaminated,
     ControlDrawn,
@@ -123,6 +125,7 @@ from judgekit.types.gate import (
     PersonsVerdict,
     Policy,
     Pool,
+    Reliability,
     Reviewed,
     SentinelsSeen,
     ShownMark,
@@ -198,6 +201,7 @@ __all__ = [
     "Baselines",
     "Basis",
     "Became",
+    "Bin",
     "Budget",
     "ByOrder",
     "Caution",
@@ -283,6 +287,7 @@ __all__ = [
     "Reason",
     "Record",
     "Reframe",
+    "Reliability",
     "Removal",
     "Reply",
     "Request",
@@ -317,6 +322,7 @@ __all__ = [
     "Unscored",
     "Usage",
     "Variant",
+    "Vectors",
     "Verdict",
     "Verification",
     "settles",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from judgekit.types.estimates import Effect, Interval, Scores, Sensitivity
+from judgekit.types.estimates import Effect, Estimate, Interval, Scores, Sensitivity
 from judgekit.types.record import Record
 from judgekit.types.rulings import Ruling
 
@@ -51,6 +51,23 @@ class Kept(Record):
     global_only: int
     """Accepted on the whole with an attribute below its threshold."""
     neither: int
+    difference: Estimate | None = None
+    """The share that the thresholds keep minus the share that the number does; Tango's interval."""
+
+
+class Vectors(Record):
+    """Recorded grades of several attributes of answers, against one number for all."""
+
+    n: int
+    """Rows with a grade of every attribute."""
+    missing: dict[str, int]
+    """Why others have none."""
+    below: dict[str, int]
+    """By attribute, the rows that it is below its own threshold in."""
+    alone: dict[str, int]
+    """By attribute, the rows that only it is below in."""
+    kept: tuple[Kept, ...]
+    halo: tuple[Halo, ...]
 
 
 class Attributes(Record):

@@ -4,6 +4,7 @@ from judgekit.types.gate.ablation import Ablated
 from judgekit.types.gate.counts import ControlDrawn, Counts, Left, PairsMade, Stage, Stratum
 from judgekit.types.gate.criteria import CriterionFound, Histogram
 from judgekit.types.gate.manifest import DataFile, GateManifest, JudgeUsed
+from judgekit.types.gate.reliability import Bin, Reliability
 from judgekit.types.gate.report import GateReport
 from judgekit.types.gate.review import Escalated, PersonsVerdict, Reviewed, ShownMark
 from judgekit.types.gate.terms import FRESH_DAYS, GateTerms, Policy
@@ -22,6 +23,7 @@ from judgekit.types.gate.word import (
 __all__ = [
     "FRESH_DAYS",
     "Ablated",
+    "Bin",
     "Certified",
     "Contaminated",
     "ControlDrawn",
@@ -44,6 +46,7 @@ __all__ = [
     "PersonsVerdict",
     "Policy",
     "Pool",
+    "Reliability",
     "Reviewed",
     "SentinelsSeen",
     "ShownMark",

@@ -69,6 +69,8 @@ class PairsMade(Record):
     """With a right and a wrong response."""
     unpaired: dict[str, int]
     """Prompts without a pair, by what is missing."""
+    both_right: int | None = None
+    """Pairs of two right answers, by confidence; absent where none were asked for."""
 
 
 class ControlDrawn(Record):

@@ -58,7 +58,13 @@ class GateTerms(Policy):
     map: tuple[str, ...] = ()
     """How rows of another shape are read: `FIELD=COLUMN`, or a YAML file of rules."""
     criteria: tuple[str, ...] = ()
-    """What right rows are measured by as well: style, shortcut, coverage."""
+    """What right rows are measured by as well: style, shortcut, coverage, confidence."""
+    most_ece: Share = 0.1
+    """The calibration error, by the upper end of its interval, up to which confidence may rank."""
+    fewest_settled: Annotated[int, Field(ge=1)] = 500
+    """Settled answers with a confidence that this takes."""
+    confidence_pairs: bool = False
+    """Write pairs of two right answers as well, the more confident one chosen, where it may."""
     quota: Annotated[int, Field(ge=1)] | None = None
     """The most rows of a stratum that are kept."""
     cluster_quota: Annotated[int, Field(ge=1)] | None = None
