@@ -213,6 +213,7 @@ def _summary(r: GateReport, output: Path) -> Iterator[str]:
             reason = f"{left.action.value:<11}{left.reason.value.replace('_', ' ')}"
             yield f"{stage.title:<30}{left.n:>9,}  {reason}"
     yield ""
+    yield from _on_ablation(r)
     yield from _on_judge(r)
     both = counted(r.pairs.prompts, "prompt")
     yield f"pairs        {r.pairs.n:,}, of {both} with a right and a wrong answer"
@@ -222,6 +223,21 @@ def _summary(r: GateReport, output: Path) -> Iterator[str]:
     yield from (f"! {visible(c.sign)}: {visible(c.text)}" for c in r.cautions)
     yield ""
     yield f"files: {output}"
+
+
+def _on_ablation(r: GateReport) -> Iterator[str]:
+    """Yield what each party keeps alone, and what all keep without it."""
+    if not r.ablation:
+        return
+    yield f"{'kept by':<28}{'rows':>9}{'right':>9}{'wrong':>9}{'open':>9}"
+    for a in r.ablation:
+        names = {"together": "all together", "without": f"without {visible(a.party)}"}
+        name = names.get(a.how, f"{visible(a.party)} alone")
+        yield f"{name:<28}{a.kept:>9,}{a.right:>9,}{a.wrong:>9,}{a.unsettled:>9,}"
+    yield ""
+    if r.reliability is not None:
+        may = "may rank" if r.reliability.may_rank else "may not rank"
+        yield f"confidence   {may}: {r.reliability.why}"
 
 
 def _on_judge(r: GateReport) -> Iterator[str]:

@@ -32,6 +32,8 @@ class Fitted(NamedTuple):
     """The most rows of one of its groups (`Measurement.group`) that are kept."""
     reliability: Reliability | None = None
     """Of a criterion that may rank right answers, what was found of its worth."""
+    caution: str = ""
+    """Why it can say less of these rows than its name promises."""
 
 
 class Fitting(Protocol):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
+from typing import Literal
 
 import numpy as np
 
 from judgekit.filtering.spelling import Settled
-from judgekit.types import Action, CriterionFound, Histogram, Objection
+from judgekit.types import Action, CriterionFound, Grouped, Histogram, Objection
 
 _BINS = 20
 
@@ -29,6 +30,10 @@ class Measures:
                 continue
             found.values.append(m.value)
             found.kept.append(kept)
+            found.right.append(_CODES[settled.decision.evidence.verification.right])
+            if m.group:
+                found.groups[m.group] += 1
+                found.kept_of[m.group] += kept
             if m.objection is not None:
                 found.objections[m.objection] += 1
 
@@ -41,14 +46,21 @@ class Measures:
                 missing=dict(sorted(f.missing.items())),
                 objections=dict(sorted(f.objections.items())),
                 histogram=f.histogram(),
+                medians=f.medians(),
+                groups=f.grouped(),
             )
             for name, f in self._found.items()
         )
 
 
+_CODES: dict[bool | None, int] = {True: 1, False: 0, None: -1}
+_OUTCOMES: dict[int, Literal["right", "wrong", "open"]] = {1: "right", 0: "wrong", -1: "open"}
+
+
 class _Found:
     def __init__(self) -> None:
-        self.values, self.kept = array("d"), array("b")
+        self.values, self.kept, self.right = array("d"), array("b"), array("b")
+        self.groups, self.kept_of = Counter[str](), Counter[str]()
         self.missing: Counter[str] = Counter()
         self.objections: Counter[Objection] = Counter()
 
@@ -62,4 +74,18 @@ class _Found:
             edges=tuple(edges.tolist()),
             before=tuple(before.tolist()),
             after=tuple(after.tolist()),
+        )
+
+    def medians(self) -> dict[Literal["right", "wrong", "open"], float]:
+        values, right = np.asarray(self.values), np.asarray(self.right)
+        return {
+            name: float(np.median(values[right == code]))
+            for code, name in _OUTCOMES.items()
+            if (right == code).any()
+        }
+
+    def grouped(self) -> tuple[Grouped, ...]:
+        return tuple(
+            Grouped(name=name, before=n, kept=self.kept_of[name])
+            for name, n in sorted(self.groups.items(), key=lambda item: (-item[1], item[0]))
         )

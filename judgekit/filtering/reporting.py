@@ -77,11 +77,16 @@ def report(
         criteria=account.measures.found(),
         reliability=next((f.reliability for f in given.criteria if f.reliability), None),
         ablation=account.ablation,
+        told=account.tally.told(),
         pairs=account.pairs,
         control=account.control,
         reviewed=reviewed,
     )
-    return made.model_copy(update={"cautions": tuple(_cautions(made))})
+    of_criteria = (
+        Caution(sign=f.criterion.name, text=f.caution) for f in given.criteria if f.caution
+    )
+    cautions = (*_of_mapping(spilled), *_cautions(made), *of_criteria)
+    return made.model_copy(update={"cautions": cautions})
 
 
 def _manifest(
@@ -141,6 +146,14 @@ def _sentinels(session: Session) -> SentinelsSeen:
         limit=watch.limit,
         stopped_at=watch.breached_at,
     )
+
+
+def _of_mapping(spilled: Spilled) -> Iterator[Caution]:
+    if spilled.unmapped:
+        why, n = spilled.unmapped.most_common(1)[0]
+        more = f"{spilled.unmapped.total():,} times a rule of --map was not followed"
+        text = f"{more} (metadata.unmapped says where): {n:,} times for {why}"
+        yield Caution(sign="unmapped", text=text)
 
 
 def _cautions(r: GateReport) -> Iterator[Caution]:

@@ -15,7 +15,7 @@ import numpy as np
 
 from judgekit.catalog import Problem, json_rows, stream_rows
 from judgekit.catalog.candidates import expanded
-from judgekit.catalog.mapping import load_mapping
+from judgekit.catalog.mapping import UNMAPPED, load_mapping
 from judgekit.errors import InputError
 from judgekit.filtering.rows import UNSTATED, origin_of, read_row, stratum_of
 from judgekit.filtering.shelves import Shelves
@@ -35,6 +35,8 @@ class Spilled(NamedTuple):
     strata: Counter[str]
     verifiers: dict[str, str]
     """Those that rows name, with their versions."""
+    unmapped: Counter[str]
+    """Columns by which a rule of a mapping was not followed."""
     witness: Sample | None
     """A row without a reference where there is one, else any; None where no row is whole."""
 
@@ -43,7 +45,7 @@ def spill(rows: Rows, shelves: Shelves, terms: GateTerms, *, where: str) -> Spil
     """Put rows on their shelves; raise InputError where two have one name."""
     shelves.clear("rows")
     teachers, sources, strata = Counter[str](), Counter[str](), Counter[str]()
-    versions = Versions()
+    unmapped, versions = Counter[str](), Versions()
     names = array("Q")
     witness: Sample | None = None
     for given in _mapped(rows, terms):
@@ -55,12 +57,20 @@ def spill(rows: Rows, shelves: Shelves, terms: GateTerms, *, where: str) -> Spil
             teachers[origin.teacher or UNSTATED] += 1
             sources[origin.source or UNSTATED] += 1
             strata[stratum_of(row.sample, terms.stratum)] += 1
+            unmapped.update(_unmapped(row.sample))
             witness = _witness(witness, row.sample)
     shelves.flush()
     if not names:
         raise InputError(f"{where}: no rows; one JSON object a line, with 'prompt' and 'response'")
     _refuse_one_name(names, shelves, where)
-    return Spilled(len(names), teachers, sources, strata, versions.told(), witness)
+    return Spilled(len(names), teachers, sources, strata, versions.told(), unmapped, witness)
+
+
+def _unmapped(sample: Sample) -> Iterator[str]:
+    """Yield the columns that a rule wanted of a row and did not find as it wanted them."""
+    told = sample.metadata.get(UNMAPPED)
+    if isinstance(told, list):
+        yield from (str(why).partition(":")[0] for why in told)
 
 
 def _mapped(rows: Rows, terms: GateTerms) -> Rows:

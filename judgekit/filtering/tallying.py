@@ -12,11 +12,13 @@ from judgekit.types import (
     Basis,
     Counts,
     Left,
+    Measurement,
     Outcome,
     Reason,
     Rule,
     Stage,
     Stratum,
+    Told,
     settles,
 )
 
@@ -32,6 +34,10 @@ _STAGES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
 """The rules in the order in which a reader asks about them."""
 
 
+_TOLD = 3
+"""Rows of one end that are shown."""
+
+
 class _End(NamedTuple):
     rule: Rule
     action: Action
@@ -45,11 +51,15 @@ class Tally:
     def __init__(self) -> None:
         self._ends: Counter[_End] = Counter()
         self._strata: dict[str, Counter[str]] = {}
+        self._told: list[Told] = []
 
     def add(self, settled: Settled) -> None:
         """Count one row."""
         d = settled.decision
-        self._ends[_End(d.rule, d.action, d.reason, d.basis)] += 1
+        end = _End(d.rule, d.action, d.reason, d.basis)
+        self._ends[end] += 1
+        if self._ends[end] <= _TOLD:
+            self._told.append(_told(settled))
         if settled.row.sample is not None:
             in_stratum = self._strata.setdefault(settled.stratum, Counter())
             in_stratum["before"] += 1
@@ -98,6 +108,10 @@ class Tally:
             for name, n in sorted(self._strata.items())
         )
 
+    def told(self) -> tuple[Told, ...]:
+        """Return the first rows of each end, in the order of the rules."""
+        return tuple(sorted(self._told, key=lambda t: (t.rule, t.reason, t.id)))
+
     def _by(self, field: str) -> dict[str, int]:
         counted: Counter[str] = Counter()
         for end, n in self._ends.items():
@@ -119,3 +133,25 @@ def _is_kept(end: _End, basis: Basis) -> bool:
 
 def _sorted(counted: Counter[str]) -> dict[str, int]:
     return {key: n for key, n in sorted(counted.items()) if n}
+
+
+def _told(settled: Settled) -> Told:
+    d = settled.decision
+    return Told(
+        id=settled.row.id,
+        stratum=settled.stratum,
+        rule=d.rule,
+        action=d.action,
+        reason=d.reason,
+        why=d.why[:_CHARACTERS],
+        measured=tuple(_measured(m)[:_CHARACTERS] for m in d.evidence.measurements),
+    )
+
+
+_CHARACTERS = 300
+
+
+def _measured(m: Measurement) -> str:
+    if m.value is None:
+        return f"{m.criterion}: not measured, {m.missing}"
+    return f"{m.criterion} {m.value:.3g}" + (f": {m.evidence}" if m.evidence else "")

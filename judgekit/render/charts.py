@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from markupsafe import Markup
 
-from judgekit.types import Interval
+from judgekit.types import Estimate, Interval
 
 Mark = Literal["exceeded", "within", "inconclusive", "control"]
 
@@ -30,6 +30,9 @@ _INK = {
     "quarantine": 0.85,
     "before": 0.2,
     "after": 1,
+    "right": 1,
+    "wrong": 0.7,
+    "open": 0.25,
 }
 
 
@@ -116,6 +119,21 @@ def histogram(before: Sequence[int], after: Sequence[int]) -> Markup:
         for i, n in enumerate(counts)
     ]
     return _svg("histogram", 72, drawn)
+
+
+def reliability(bins: Iterable[tuple[float, float, Estimate]]) -> Markup:
+    """Draw shares of right answers with their intervals over confidence; belief is the diagonal."""
+    drawn = ['<line class="zero" x1="0%" y1="100%" x2="100%" y2="0%" stroke="currentColor"/>']
+    for lo, hi, share in bins:
+        x = f"{50 * (lo + hi):.2f}%"
+        top, bottom = (f"{100 - 100 * end:.2f}%" for end in (share.hi, share.lo))
+        drawn.append(
+            f'<line class="interval" x1="{x}" x2="{x}" y1="{top}" y2="{bottom}" '
+            'stroke="currentColor" stroke-width="2.5"/>'
+            f'<svg x="{x}" y="{100 - 100 * share.est:.2f}%" overflow="visible">'
+            f'<g class="mark within">{_SHAPES["within"]}</g></svg>'
+        )
+    return _svg("reliability", 180, drawn)
 
 
 def swatch(name: str) -> Markup:

@@ -116,6 +116,7 @@ from judgekit.types.gate import (
     GateManifest,
     GateReport,
     GateTerms,
+    Grouped,
     Guarantee,
     Histogram,
     JudgeAlone,
@@ -131,6 +132,7 @@ from judgekit.types.gate import (
     ShownMark,
     Stage,
     Stratum,
+    Told,
 )
 from judgekit.types.judging import (
     Against,
@@ -244,6 +246,7 @@ __all__ = [
     "GateManifest",
     "GateReport",
     "GateTerms",
+    "Grouped",
     "Guarantee",
     "Guess",
     "Halo",
@@ -316,6 +319,7 @@ __all__ = [
     "Target",
     "Tested",
     "TokenChoice",
+    "Told",
     "ToolCall",
     "Transcript",
     "Turn",

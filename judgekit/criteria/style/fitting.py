@@ -25,4 +25,11 @@ class StyleFitting:
     def fitted(self) -> Fitted:
         """Return slick certainty against what is held."""
         criterion = SlickCertainty(self._traces)
-        return Fitted(criterion, self._traces.state(criterion.level))
+        caution = "" if any(self._traces) else _NO_BASELINE
+        return Fitted(criterion, self._traces.state(criterion.level), caution=caution)
+
+
+_NO_BASELINE = (
+    "no row says that its teacher was not shown the answer (metadata.teacher_context: none), so "
+    "there is nothing to hold certainty against and none is flagged"
+)

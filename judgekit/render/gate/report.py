@@ -9,11 +9,14 @@ from markupsafe import Markup
 from judgekit.render import numbers
 from judgekit.render.data_card import promises
 from judgekit.render.gate import answer, rows
+from judgekit.render.gate.ablation import Changes, changes
+from judgekit.render.gate.criteria import Criterion, Diagram, criteria, reliability
+from judgekit.render.gate.findings import findings
 from judgekit.render.gate.judge import JudgeView, judge
 from judgekit.render.gate.limits import limits
 from judgekit.render.limits import Note
 from judgekit.render.quoting import short
-from judgekit.render.view.attributes import kept_row
+from judgekit.render.view.attributes import halo_row, kept_difference, kept_row
 from judgekit.render.view.report import Figure
 from judgekit.text import canonical_json
 from judgekit.types import GateManifest, GateReport
@@ -34,15 +37,21 @@ class GateView:
     figures: tuple[Figure, ...]
     promises: tuple[str, ...]
     cautions: tuple[Note, ...]
+    findings: tuple[str, ...]
+    changes: Changes | None
     actions: tuple[tuple[Markup, str], ...]
     funnel: tuple[rows.Step, ...]
     kept: rows.Kept
     rules: tuple[rows.Counted, ...]
     reasons: tuple[rows.Counted, ...]
     judge: JudgeView | None
+    told: tuple[rows.ToldRow, ...]
     coverage: rows.Coverage
-    criteria: tuple[rows.Criterion, ...]
+    criteria: tuple[Criterion, ...]
+    reliability: Diagram | None
     attributes: tuple[tuple[str, ...], ...]
+    against: tuple[str, ...]
+    halo: tuple[tuple[str, str, str, str], ...]
     pairs: str
     control: str
     reviewed: str
@@ -63,15 +72,21 @@ def view(r: GateReport) -> GateView:
         figures=answer.figures(r),
         promises=tuple(short(p, _SENTENCE) for p in promises(r)),
         cautions=tuple(Note(short(c.sign), short(c.text, _SENTENCE)) for c in r.cautions),
+        findings=findings(r),
+        changes=changes(r),
         actions=rows.actions(r),
         funnel=rows.funnel(r),
         kept=rows.kept(r),
         rules=rows.rules(r),
         reasons=rows.reasons(r),
         judge=judge(r),
+        told=rows.told(r),
         coverage=rows.coverage(r),
-        criteria=rows.criteria(r),
+        criteria=criteria(r),
+        reliability=reliability(r),
         attributes=tuple(map(kept_row, r.attributes)),
+        against=tuple(map(kept_difference, r.attributes)),
+        halo=tuple(map(halo_row, r.halo)),
         pairs=rows.pairs(r),
         control=rows.control(r),
         reviewed=rows.reviewed(r),
@@ -91,6 +106,7 @@ def _manifest(m: GateManifest) -> tuple[tuple[str, str], ...]:
         ("verifiers", ", ".join(f"{name} ({v})" for name, v in m.verifiers.items()) or "none"),
         ("sandbox", m.sandbox),
         ("criteria", ", ".join(m.criteria) or "none"),
+        *((f"{name} fitted to", state) for name, state in m.fitted.items()),
         ("teachers", rows.listed(m.teachers)),
         ("sources", rows.listed(m.sources)),
         ("verdicts of", m.reviewed.path if m.reviewed else None),

@@ -1,4 +1,4 @@
-"""What became of the rows: the funnel, the rules, the strata, the criteria, the files beside."""
+"""What became of the rows: the funnel, the rules, the strata, the files beside."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from judgekit.render import charts, numbers
-from judgekit.render.gate.words import ACTIONS, NAMES_OF, OBJECTIONS, REASONS, RULES
-from judgekit.render.numbers import NONE, count, percent, ratio
+from judgekit.render.gate.words import ACTIONS, NAMES_OF, REASONS, RULES
+from judgekit.render.numbers import count, percent, ratio
 from judgekit.render.quoting import short
-from judgekit.types import Action, CriterionFound, GateReport, Rule, Stage, Stratum
+from judgekit.types import Action, GateReport, Rule, Stage, Stratum
 
 MOST = 60
 """Strata that a table shows; gate.json has them all."""
@@ -58,26 +58,27 @@ class Covered(NamedTuple):
     emptied: bool
 
 
+class ToldRow(NamedTuple):
+    """One row, what became of it, and why."""
+
+    id: str
+    stratum: str
+    what: str
+    rule: str
+    why: str
+    measured: tuple[str, ...]
+
+
+_SAID = 300
+"""Characters shown of a reason."""
+
+
 class Coverage(NamedTuple):
     """The strata shown, and a sentence each on the emptied ones and on those not shown."""
 
     shown: tuple[Covered, ...]
     emptied: str
     left_out: str
-
-
-class Criterion(NamedTuple):
-    """What one criterion found, with its picture where there is one."""
-
-    name: str
-    measured: str
-    missing: str
-    objections: str
-    picture: Markup | None
-    tallest: str
-    """How many rows the tallest bar stands for."""
-    lo: str
-    hi: str
 
 
 def funnel(r: GateReport) -> tuple[Step, ...]:
@@ -120,6 +121,21 @@ def reasons(r: GateReport) -> tuple[Counted, ...]:
     )
 
 
+def told(r: GateReport) -> tuple[ToldRow, ...]:
+    """Lay out a few rows of each reason."""
+    return tuple(
+        ToldRow(
+            id=short(t.id),
+            stratum=short(t.stratum),
+            what=ACTIONS[t.action],
+            rule=t.rule.value,
+            why=short(t.why, _SAID),
+            measured=tuple(short(m, _SAID) for m in t.measured),
+        )
+        for t in r.told
+    )
+
+
 def coverage(r: GateReport) -> Coverage:
     """Lay out the strata, emptied ones first, then the largest."""
     strata = sorted(r.coverage, key=lambda s: (not s.emptied, -s.before, s.name))
@@ -132,16 +148,17 @@ def coverage(r: GateReport) -> Coverage:
     )
 
 
-def criteria(r: GateReport) -> tuple[Criterion, ...]:
-    """Lay out what each criterion found."""
-    return tuple(map(_criterion, r.criteria))
-
-
 def pairs(r: GateReport) -> str:
     """Say what became of the prompts that could make a preference pair."""
     p = r.pairs
     made = f"{numbers.counted(p.n, 'pair')} from {numbers.counted(p.prompts, 'prompt')}"
-    return f"{made} with a right and a wrong response. Without a pair: {listed(p.unpaired)}."
+    said = f"{made} with a right and a wrong response. Without a pair: {listed(p.unpaired)}."
+    if p.both_right is None:
+        return said
+    return (
+        f"{said} In confidence-pairs stand {numbers.counted(p.both_right, 'pair')} of two right "
+        "responses, of which the model was surer of the chosen one; nothing is wrong in the other."
+    )
 
 
 def control(r: GateReport) -> str:
@@ -206,18 +223,4 @@ def _covered(s: Stratum, most: int) -> Covered:
         escalated=count(s.escalated),
         drawing=charts.stacked_row(parts, of=max(most, 1)),
         emptied=s.emptied,
-    )
-
-
-def _criterion(c: CriterionFound) -> Criterion:
-    h = c.histogram
-    return Criterion(
-        name=short(c.name),
-        measured=count(c.n),
-        missing=listed(c.missing),
-        objections=listed({OBJECTIONS[o]: n for o, n in c.objections.items()}),
-        picture=charts.histogram(h.before, h.after) if h else None,
-        tallest=numbers.counted(max(h.before), "row") if h else NONE,
-        lo=f"{h.edges[0]:.3g}" if h else NONE,
-        hi=f"{h.edges[-1]:.3g}" if h else NONE,
     )

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from judgekit.render import charts, numbers
 from judgekit.render.charts import Mark
-from judgekit.render.numbers import percent, plain_number, ratio
+from judgekit.render.numbers import percent, percentage_points, plain_number, ratio
 from judgekit.render.sentences import harm
 from judgekit.render.view.attacks import BY_WEIGHT, mark_of, word_of
 from judgekit.types import (
@@ -76,7 +76,7 @@ def attributes(audit: Audit) -> AttributesView | None:
         keys=_keys(attacks),
         controls=controls,
         control_keys=_keys(controls),
-        halo=tuple(map(_halo, found.halo)),
+        halo=tuple(map(halo_row, found.halo)),
         kept=tuple(map(kept_row, found.kept)),
     )
 
@@ -142,7 +142,8 @@ def _fallen(s: Sensitivity, places: int) -> Cell:
     )
 
 
-def _halo(h: Halo) -> tuple[str, str, str, str]:
+def halo_row(h: Halo) -> tuple[str, str, str, str]:
+    """Return a row of the table of grades that go together."""
     r = "undefined" if h.correlation is None else numbers.fixed(h.correlation, 2)
     interval = f" {numbers.interval(h.interval, 2)}" if h.interval else ""
     same = percent(ratio(h.same, h.n), 0)
@@ -153,6 +154,11 @@ def kept_row(k: Kept) -> tuple[str, ...]:
     """Return a row of the table of what thresholds keep: one number, then the counts."""
     counts = (k.both, k.attributes_only, k.global_only, k.neither, k.n_unscored)
     return _GLOBALS[k.by], *map(numbers.count, counts)
+
+
+def kept_difference(k: Kept) -> str:
+    """Say by how much thresholds keep more, or less, than one number does."""
+    return f"Thresholds keep more than {_GLOBALS[k.by]} does by {percentage_points(k.difference)}."
 
 
 def _keys(rows: Sequence[CellRow]) -> tuple[tuple[Markup, str], ...]:

@@ -1,8 +1,8 @@
 """The gate's report: what became of the rows, on whose word, and what that was found worth."""
 
 from judgekit.types.gate.ablation import Ablated
-from judgekit.types.gate.counts import ControlDrawn, Counts, Left, PairsMade, Stage, Stratum
-from judgekit.types.gate.criteria import CriterionFound, Histogram
+from judgekit.types.gate.counts import ControlDrawn, Counts, Left, PairsMade, Stage, Stratum, Told
+from judgekit.types.gate.criteria import CriterionFound, Grouped, Histogram
 from judgekit.types.gate.manifest import DataFile, GateManifest, JudgeUsed
 from judgekit.types.gate.reliability import Bin, Reliability
 from judgekit.types.gate.report import GateReport
@@ -37,6 +37,7 @@ __all__ = [
     "GateManifest",
     "GateReport",
     "GateTerms",
+    "Grouped",
     "Guarantee",
     "Histogram",
     "JudgeAlone",
@@ -52,4 +53,5 @@ __all__ = [
     "ShownMark",
     "Stage",
     "Stratum",
+    "Told",
 ]

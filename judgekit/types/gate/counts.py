@@ -61,6 +61,19 @@ class Stratum(Record):
     """It had rows, and none of them is kept."""
 
 
+class Told(Record):
+    """One row, what became of it and why; a line of `decisions.jsonl` has all that it rests on."""
+
+    id: str
+    stratum: str
+    rule: Rule
+    action: Action
+    reason: Reason
+    why: str
+    measured: tuple[str, ...]
+    """What each criterion says of it."""
+
+
 class PairsMade(Record):
     """The preference pairs."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from judgekit.types.attributes import Halo, Kept
 from judgekit.types.audit import Caution
 from judgekit.types.gate.ablation import Ablated
-from judgekit.types.gate.counts import ControlDrawn, Counts, PairsMade, Stage, Stratum
+from judgekit.types.gate.counts import ControlDrawn, Counts, PairsMade, Stage, Stratum, Told
 from judgekit.types.gate.criteria import CriterionFound
 from judgekit.types.gate.manifest import GateManifest
 from judgekit.types.gate.reliability import Reliability
@@ -36,6 +36,8 @@ class GateReport(Record):
     """Of confidence, where that is measured."""
     ablation: tuple[Ablated, ...] = ()
     """All together first; absent where neither a judge nor a criterion has a part."""
+    told: tuple[Told, ...] = ()
+    """The first few rows of each reason."""
     pairs: PairsMade
     control: ControlDrawn
     reviewed: Reviewed | None = None
