@@ -6,9 +6,11 @@ from audits import HOSTILE, SHA
 
 from judgekit.text import sha256
 from judgekit.types import (
+    Ablated,
     Action,
     Allowed,
     Basis,
+    Bin,
     Caution,
     Certified,
     Contaminated,
@@ -24,7 +26,9 @@ from judgekit.types import (
     GateManifest,
     GateReport,
     GateTerms,
+    Grouped,
     Guarantee,
+    Halo,
     Histogram,
     Interval,
     JudgeAlone,
@@ -37,11 +41,13 @@ from judgekit.types import (
     Permission,
     Pool,
     Reason,
+    Reliability,
     Rule,
     SentinelsSeen,
     ShownMark,
     Stage,
     Stratum,
+    Told,
     Verification,
 )
 
@@ -159,10 +165,34 @@ def report(**changes: object) -> GateReport:
                 histogram=Histogram(
                     edges=(0, 5, 10, 15), before=(300, 250, 100), after=(291, 240, 57)
                 ),
+                medians={"right": 4.0, "wrong": 2.5},
+            ),
+            CriterionFound(
+                name="coverage",
+                n=998,
+                missing={},
+                objections={},
+                groups=(
+                    Grouped(name="1 glass, cost, price", before=700, kept=500),
+                    Grouped(name="2 street, lamp", before=298, kept=88),
+                ),
             ),
             CriterionFound(name="rank-surprisal", n=0, missing={"no student": 657}, objections={}),
         ),
-        pairs=PairsMade(n=120, prompts=140, unpaired={"no wrong response": 300}),
+        halo=(
+            Halo(
+                first="clarity",
+                second="relevance",
+                n=980,
+                correlation=0.9,
+                interval=Interval(0.88, 0.91),
+                same=700,
+            ),
+        ),
+        reliability=reliability(),
+        ablation=tuple(ablation()),
+        told=tuple(told()),
+        pairs=PairsMade(n=120, prompts=140, unpaired={"no wrong response": 300}, both_right=31),
         control=ControlDrawn(n=588, strata={"arith": 588}),
         cautions=(Caution(sign="emptied strata", text="nothing is kept of: essays"),),
     )
@@ -176,6 +206,10 @@ def without_judge() -> GateReport:
     return report(
         **absent,
         attributes=(),
+        halo=(),
+        reliability=None,
+        ablation=(),
+        told=(),
         criteria=(),
         cautions=(),
         manifest=manifest(judge=None),
@@ -207,12 +241,26 @@ def hostile() -> GateReport:
     )
     certified = made.guarantee.strata[0].model_copy(update={"stratum": long, "why": long})
     gap = made.judge_alone.gaps[0].model_copy(update={"family": long})
-    criterion = made.criteria[0].model_copy(update={"name": long, "missing": {long: 1}})
+    group = Grouped(name=long, before=3, kept=1)
+    criterion = made.criteria[0].model_copy(
+        update={"name": long, "missing": {long: 1}, "groups": (group,) * 100}
+    )
+    arms = [
+        a if a.party in ("", "verifiers") else a.model_copy(update={"party": long})
+        for a in made.ablation
+    ]
+    rows = [
+        t.model_copy(update={"id": long, "why": long, "stratum": long, "measured": (long,)})
+        for t in made.told
+    ]
     return report(
         coverage=tuple(strata * 100),
         guarantee=made.guarantee.model_copy(update={"strata": (certified,)}),
         judge_alone=made.judge_alone.model_copy(update={"gaps": (gap,)}),
         criteria=(criterion,),
+        ablation=tuple(arms),
+        told=tuple(rows),
+        halo=(made.halo[0].model_copy(update={"first": long}),),
         disagreements=made.disagreements.model_copy(
             update={"examples": (case.model_copy(update=texts),)}
         ),
@@ -220,6 +268,74 @@ def hostile() -> GateReport:
         manifest=made.manifest.model_copy(
             update={"judge": judge, "teachers": {long: 5}, "reproduce": HOSTILE}
         ),
+    )
+
+
+def ablation():
+    """What each of two parties changes beside the verifiers."""
+    yield arm("together", "", kept=(560, 0, 28))
+    for how, party, *kept in (
+        ("without", "verifiers", 500, 41, 60),
+        ("without", "judge", 560, 0, 0),
+        ("without", "style", 569, 0, 28),
+        ("alone", "verifiers", 569, 0, 0),
+        ("alone", "judge", 540, 41, 59),
+        ("alone", "style", 551, 300, 80),
+    ):
+        yield arm(how, party, kept=tuple(kept), gained=40, lost=7)
+
+
+def arm(how, party, *, kept, gained=0, lost=0) -> Ablated:
+    right, wrong, unsettled = kept
+    return Ablated(
+        how=how,
+        party=party,
+        kept=sum(kept),
+        right=right,
+        wrong=wrong,
+        unsettled=unsettled,
+        silent=20,
+        gained=gained,
+        lost=lost,
+        right_share=share(0.95),
+        families={"arith": sum(kept) - 9, "essays": 9 if unsettled else 0},
+    )
+
+
+def told():
+    for rule, action, reason, _, _ in ROWS:
+        yield Told(
+            id=f"arith-{rule.value}",
+            stratum="arith",
+            rule=rule,
+            action=action,
+            reason=reason,
+            why="right, but slick-certainty: style 0",
+            measured=("style 0: doubts per 100 words in 60 words",),
+        )
+
+
+def reliability() -> Reliability:
+    return Reliability(
+        n=900,
+        right=560,
+        unsettled=60,
+        missing={"no token log-probabilities in metadata.logprobs": 40},
+        bins=tuple(
+            Bin(
+                lo=i / 10,
+                hi=(i + 1) / 10,
+                n=90,
+                right=9 * i,
+                confidence=0.1 * i,
+                share=share(i / 10),
+            )
+            for i in range(10)
+        ),
+        ece=share(0.05),
+        auc=share(0.8),
+        may_rank=True,
+        why="its calibration error is 0.050 [0.010, 0.090], at most 0.1; AUC 0.80 [0.76, 0.84]",
     )
 
 

@@ -116,7 +116,8 @@ def test_no_page_promises_better_students(pages):
 
 
 def test_every_bar_of_the_funnel_is_as_long_as_the_rows_that_enter(pages):
-    bars = re.findall(r'<svg class="stacked".*?</svg>', pages["realistic"])
+    (funnel,) = re.findall(r'<section id="funnel".*?</section>', pages["realistic"], re.DOTALL)
+    bars = re.findall(r'<svg class="stacked".*?</svg>', funnel)
     n = gates.report().counts.input
     for stage, bar in zip(gates.report().funnel, bars, strict=False):
         widths = map(float, re.findall(r' width="([\d.]+)%" height="100', bar))
@@ -128,7 +129,7 @@ def test_the_picture_of_a_criterion_is_as_tall_as_its_rows_before_and_after(page
     heights = [float(h) for h in re.findall(r' height="([\d.]+)%"', picture)]
     found = gates.report().criteria[0].histogram
     assert heights == pytest.approx([n / 3 for n in (*found.before, *found.after)], abs=0.01)
-    assert "tallest bar: 300 rows" in pages["realistic"]
+    assert "tallest bar 300 rows" in pages["realistic"]
 
 
 def test_what_is_kept_is_told_by_whose_word_the_verifiers_first(pages):
@@ -188,3 +189,41 @@ def test_the_original_can_be_kept_only_where_there_is_one():
 
 def test_a_gate_that_decides_every_row_says_so_in_the_review(pages):
     assert "No row awaits a person" in pages["empty-review"]
+
+
+def test_the_page_says_who_would_have_let_wrong_rows_through(pages):
+    page = text_of(pages["realistic"])
+    assert (
+        "Of 341 wrong rows the judge alone would have kept 41 and style 300; all of these "
+        "together, without verifiers, 41. With verifiers none passes." in page
+    )
+    assert "No verifier finds one of the 98 rows of essays right." in page
+    assert "Without style 40 more rows would be kept and 7 fewer." in page
+    assert "Confidence may break ties among right answers" in page
+
+
+def test_the_families_stand_beside_each_party_alone_and_all_together(pages):
+    page = pages["realistic"]
+    (grid,) = re.findall(r'<table class="grid">.*?</table>', page, re.DOTALL)
+    heads = re.findall(r'<th scope="col" class="kept">([^<]+)', grid)
+    assert heads == ["verifiers alone", "the judge alone", "style alone", "all together"]
+    (arith,) = re.findall(r"<tr><th scope=\"row\">arith</th>.*?</tr>", grid)
+    assert re.findall(r'class="kept">([\d,]+)', arith) == ["560", "631", "922", "579"]
+
+
+def test_every_criterion_has_a_picture_and_confidence_its_diagram(pages):
+    page = pages["realistic"]
+    (found,) = re.findall(r'<section id="criteria".*?</section>', page, re.DOTALL)
+    assert found.count("<figure") == 4
+    assert found.count('class="histogram"') == 1
+    (diagram,) = re.findall(
+        r'<svg class="reliability".*?</svg></section>|<svg class="reliability".*', found
+    )
+    assert diagram.count('class="mark within"') == 10
+    assert "It may break ties among right answers" in found
+
+
+def test_pairs_of_two_right_responses_are_called_so(pages):
+    said = text_of(pages["realistic"])
+    assert "31 pairs of two right responses" in said
+    assert "nothing is wrong in the other" in said

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from judgekit.render import charts, numbers
 from judgekit.render.charts import Mark
 from judgekit.render.numbers import percent, percentage_points, plain_number, ratio
+from judgekit.render.quoting import short
 from judgekit.render.sentences import harm
 from judgekit.render.view.attacks import BY_WEIGHT, mark_of, word_of
 from judgekit.types import (
@@ -147,7 +148,7 @@ def halo_row(h: Halo) -> tuple[str, str, str, str]:
     r = "undefined" if h.correlation is None else numbers.fixed(h.correlation, 2)
     interval = f" {numbers.interval(h.interval, 2)}" if h.interval else ""
     same = percent(ratio(h.same, h.n), 0)
-    return f"{h.first}, {h.second}", f"{r}{interval}", same, numbers.count(h.n)
+    return f"{short(h.first)}, {short(h.second)}", f"{r}{interval}", same, numbers.count(h.n)
 
 
 def kept_row(k: Kept) -> tuple[str, ...]:
