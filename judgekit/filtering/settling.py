@@ -229,7 +229,8 @@ def _place(settled: Settled) -> tuple[str, JsonRow]:
 
 def _candidate(settled: Settled) -> Candidate:
     assert settled.row.sample is not None
-    return Candidate(settled.row.sample.response, settled.decision)
+    ranks = (m.rank for m in settled.decision.evidence.measurements if m.rank is not None)
+    return Candidate(settled.row.sample.response, settled.decision, next(ranks, None))
 
 
 def _lacking(rows: Sequence[Settled]) -> str | None:

@@ -43,7 +43,11 @@ class Measurement(Record):
     value: float | None = None
     missing: str = ""
     """Why there is no value."""
+    rank: float | None = None
+    """Its place among right responses to one prompt, lower is better; no reason to keep."""
     objection: Objection | None = None
+    also_original: bool = False
+    """The objection holds against the original as well."""
     evidence: str = ""
 
     @model_validator(mode="after")
