@@ -26,6 +26,7 @@ from judgekit.filtering.settling import Settling
 from judgekit.filtering.shelves import Shelves
 from judgekit.filtering.spelling import JsonRow
 from judgekit.filtering.spilling import Rows, Spilled, read_data, spill
+from judgekit.filtering.studying import with_student
 from judgekit.filtering.writing import Files, Format
 from judgekit.types import Action, Audit, DataFile, Escalated, GateReport, Identity, Judge
 
@@ -81,18 +82,21 @@ async def run(settings: Settings, data: Data, output: Path, options: Options) ->
     options.say(f"{spilled.n:,} rows read, {sum(spilled.strata.values()):,} of them whole")
     findings = Findings(shelves)
     overview, hearing = await _hear(settings, data, options, spilled, findings)
-    with Files(output, options.form) as files:
+    async with AsyncExitStack() as stack:
+        files = stack.enter_context(Files(output, options.form))
+        student = with_student(options.criteria, settings, findings, options.say)
+        criteria = await stack.enter_async_context(student)
         account = Settling(
             findings,
             files,
             settings.gate,
             right=overview.right,
             bench=hearing.session.bench if hearing else None,
-            criteria=options.criteria,
+            criteria=criteria,
             review=review,
             seed=settings.seed,
         ).run()
-        given = _given(data, options, spilled)
+        given = _given(data, options, spilled, criteria)
         reviewed = review.found() if options.reviewed else None
         made = report(settings, given, spilled, account, hearing, reviewed)
         files.publish(_texts(made, files.read("escalated")))
@@ -141,7 +145,7 @@ async def _hear(
         return overview, Hearing(court, session)
 
 
-def _given(data: Data, options: Options, spilled: Spilled) -> Given:
+def _given(data: Data, options: Options, spilled: Spilled, criteria: Sequence[Criterion]) -> Given:
     path, reviewed = options.reviewed, None
     if path is not None:
         n = len(load_verdicts(path))
@@ -150,7 +154,7 @@ def _given(data: Data, options: Options, spilled: Spilled) -> Given:
         data=DataFile(path=data.where, sha256=data.sha256, rows=spilled.n),
         reviewed=reviewed,
         verifiers=spilled.verifiers,
-        criteria=tuple(c.name for c in options.criteria),
+        criteria=tuple(c.name for c in criteria),
         reproduce=options.reproduce,
     )
 

@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from judgekit import local
+from judgekit.catalog import load_json_record
+from judgekit.criteria.student import Profile
 from judgekit.errors import InputError
 from judgekit.store import Journal
 from judgekit.student.endpoint import Served
@@ -58,3 +60,8 @@ async def open_student(
     finally:
         if served is not None:
             await served.aclose()
+
+
+def load_profile(path: Path) -> Profile:
+    """Read the profile of a student."""
+    return load_json_record(path, Profile, "profile of a student")

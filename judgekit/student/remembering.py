@@ -92,14 +92,12 @@ async def ask(
     rows: Iterable[T],
     passages: Callable[[T], Iterable[Passage]],
     *,
-    step: Callable[[], None] = lambda: None,
+    step: Callable[[int], None] = lambda _: None,
 ) -> None:
-    """Have a student read the passages of many rows, several rows at a time."""
+    """Have a student read the passages of many rows, several rows at a time; tell how many."""
     for chunk in _chunks(rows, _CHUNK):
-        of_chunk = dict.fromkeys(p for row in chunk for p in passages(row))
-        await student([*of_chunk])
-        for _ in chunk:
-            step()
+        await student([p for row in chunk for p in passages(row)])
+        step(len(chunk))
 
 
 def _chunks(things: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -61,6 +61,15 @@ class Profile(Record):
         """Say whether no statistic that has a value lies beyond its band."""
         return not self.beyond(values)
 
+    def refuse_other(self, sha256: str, named: str) -> None:
+        """Raise InputError where this is not the profile of a student."""
+        if self.student_sha256 != sha256:
+            raise InputError(
+                f"the profile is of {self.student!r} ({self.student_sha256[:12]}), not of "
+                f"{named!r} ({sha256[:12]}); make one with: judgekit student profile OUTPUTS "
+                f"--student {named}"
+            )
+
 
 def fit(outputs: Sequence[Values], *, student: str, sha256: str, level: float = 0.05) -> Profile:
     """Return the profile of a student from statistics of its own outputs.
