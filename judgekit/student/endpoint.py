@@ -10,7 +10,7 @@ from typing import Protocol
 from pydantic import ValidationError
 
 from judgekit.criteria.student import Passage, Reading
-from judgekit.errors import CallFailed, InputError
+from judgekit.errors import CallFailed, InputError, OperationalError
 from judgekit.llm import EndpointDoor
 from judgekit.student.dialects import Ask, Echoing, Unlike, Vllm
 from judgekit.text import sha256
@@ -83,14 +83,18 @@ class Served:
             await door.aclose()
 
     async def _probe(self) -> _Dialect:
-        said = []
+        said: list[str] = []
+        answered = False
         for dialect in self._dialects:
             try:
                 await dialect.probe()
             except (Unlike, CallFailed) as error:
                 said.append(f"{dialect.name}: {error}")
+                answered = answered or isinstance(error, Unlike)
             else:
                 return dialect
+        if not answered:
+            raise OperationalError(f"{self._url}: could not be asked ({'; '.join(said)})")
         raise InputError(
             f"{self._url}: tells no log-probabilities of a prompt ({'; '.join(said)}); serve "
             f"{self.name} with vLLM, or name its weights on this machine"

@@ -79,7 +79,9 @@ def fit(outputs: Sequence[Values], *, student: str, sha256: str, level: float = 
     Gammerman and Shafer, Algorithmic Learning in a Random World, 2005; Bonferroni over bands).
     Raises InputError where there are too few outputs for that.
     """
-    wanted = tuple(outputs[0]) if outputs else ()
+    if not outputs:
+        raise InputError("no outputs of the student's; give what it wrote to prompts of yours")
+    wanted = tuple(outputs[0])
     known = {s: sorted(v for o in outputs if isinstance(v := o[s], float)) for s in wanted}
     needed = fewest_outputs(level, len(wanted))
     for statistic, values in known.items():
