@@ -15,9 +15,9 @@ import json
 import time
 import urllib.request
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from real_samples import DATA
 
@@ -25,24 +25,25 @@ from judgekit import local
 from judgekit.criteria.student import (
     Profile,
     Statistic,
-    Student,
     Values,
     fit,
     measure,
     passages,
 )
-from judgekit.stats import prop_ci
 from judgekit.student import Remembering, ask, open_student
 from judgekit.text import seeded
 
 PAIRS = DATA / "filter" / "refinement_pairs.jsonl"
-OUTPUTS = 80
+OUTPUTS = 60
 """Three bands at 5 % take 59."""
 MOST_TOKENS = 200
+NAME = "SmolLM2-135M-Instruct"
 BANDS = (Statistic.LOG_PROB, Statistic.LOW_SHARE, Statistic.LOCAL)
 
 
 class Pair(NamedTuple):
+    """An answer and its refinement."""
+
     kind: str
     prompt: str
     original: str
@@ -50,8 +51,13 @@ class Pair(NamedTuple):
 
 
 class Measured(NamedTuple):
+    """What the student makes of both."""
+
     original: Values
     refined: Values
+
+
+Rule: TypeAlias = Callable[[Measured], bool | None]
 
 
 def main() -> None:
@@ -103,7 +109,7 @@ def own_outputs(prompts: Sequence[str], kept: Path) -> list[tuple[str, str]]:
             for i, prompt in enumerate(wanted[len(known) :], len(known)):
                 known.append({"prompt": prompt, "response": write(served, prompt, seed=i)})
                 print(json.dumps(known[-1]), file=file, flush=True)
-    return [(row["prompt"], row["response"]) for row in known]
+    return [(row["prompt"], row["response"]) for row in known[: len(wanted)]]
 
 
 def write(served: local.Served, prompt: str, *, seed: int) -> str:
@@ -132,18 +138,74 @@ async def compare(pairs: list[Pair], outputs: list[tuple[str, str]], folder: Pat
         own = await values(student, outputs, BANDS)
         original = await values(student, [(p.prompt, p.original) for p in pairs], Statistic)
         refined = await values(student, [(p.prompt, p.refined) for p in pairs], Statistic)
-        profile = fit(own, student=student.name, sha256=student.sha256)
         asked = student.asked
-    print_table(pairs, list(map(Measured, original, refined)), profile)
+    profile = fit(own, student=NAME, sha256=student.sha256)
+    print_profile(profile)
+    print_kept([p.kind for p in pairs], list(map(Measured, original, refined)), rules(profile))
     took = f"{time.monotonic() - began:.0f} s, {time.process_time() - used:.0f} s of CPU"
-    print(f"\n{asked:,} passages read in {took}; student {profile.student_sha256[:12]}")
+    print(f"\n{asked:,} passages read in {took}")
 
 
 async def values(
-    student: Remembering, rows: Sequence[tuple[str, str]], wanted: Sequence[Statistic]
+    student: Remembering, rows: Sequence[tuple[str, str]], wanted: Iterable[Statistic]
 ) -> list[Values]:
+    wanted = tuple(wanted)
     await ask(student, rows, lambda row: passages(wanted, *row))
     return [measure(wanted, *row, student.read) for row in rows]
+
+
+def rules(profile: Profile) -> dict[str, Rule]:
+    """Return by name what keeps a refinement; None where a statistic it needs has no value."""
+
+    def rises(statistic: Statistic, *, by: int = 1) -> Rule:
+        def keeps(m: Measured) -> bool | None:
+            before, after = m.original[statistic], m.refined[statistic]
+            if isinstance(before, str) or isinstance(after, str):
+                return None
+            return by * after > by * before
+
+        return keeps
+
+    def within(statistic: Statistic) -> Rule:
+        def keeps(m: Measured) -> bool | None:
+            known = isinstance(m.refined[statistic], float)
+            return statistic not in profile.beyond(m.refined) if known else None
+
+        return keeps
+
+    return {
+        "IFD rises": rises(Statistic.IFD),
+        "r-IFD falls": rises(Statistic.REVERSED_IFD, by=-1),
+        "RSR falls": rises(Statistic.RANK_SURPRISAL, by=-1),
+        "log p rises": rises(Statistic.LOG_PROB),
+        "local rises": rises(Statistic.LOCAL),
+        "in log p": within(Statistic.LOG_PROB),
+        "in low": within(Statistic.LOW_SHARE),
+        "in local": within(Statistic.LOCAL),
+        "in all": lambda m: profile.inside(m.refined),
+    }
+
+
+def print_profile(profile: Profile) -> None:
+    print(
+        f"{profile.student} {profile.student_sha256[:12]}, bands of {profile.n} outputs of its own"
+    )
+    for statistic, band in profile.bands.items():
+        print(f"  {statistic:12}{band.low:8.3f} to{band.high:8.3f}")
+
+
+def print_kept(kinds: list[str], measured: list[Measured], by: dict[str, Rule]) -> None:
+    """Print of each kind how many refinements each rule keeps, and of how many if not of all."""
+    print(f"\nrefinements kept of {PAIRS.name}\n{'':24}{'n':>4}" + "".join(f"{n:>12}" for n in by))
+    for kind in sorted(set(kinds)):
+        of_kind = [m for k, m in zip(kinds, measured, strict=True) if k == kind]
+        cells = [kept([rule(m) for m in of_kind]) for rule in by.values()]
+        print(f"{kind:24}{len(of_kind):4}" + "".join(f"{cell:>12}" for cell in cells))
+
+
+def kept(said: list[bool | None]) -> str:
+    silent = said.count(None)
+    return f"{said.count(True)}" + (f" of {len(said) - silent}" if silent else "")
 
 
 if __name__ == "__main__":

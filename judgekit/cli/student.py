@@ -99,7 +99,13 @@ def profile(outputs: Path, level: float, output: Path, as_json: bool, **flags: A
 
     rows = load_samples(outputs)
     found = asyncio.run(_measured(rows, flags, BANDED))
-    made = fit(found.values, student=flags["named"], sha256=found.sha256, level=level)
+    made = fit(
+        found.values,
+        student=flags["named"],
+        sha256=found.sha256,
+        max_tokens=flags["max_tokens"],
+        level=level,
+    )
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(made.model_dump_json(indent=1) + "\n")
     click.echo(made.model_dump_json(indent=1) if as_json else "\n".join(profile_lines(made)))

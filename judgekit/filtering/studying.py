@@ -40,6 +40,7 @@ async def with_student(
         terms.student,
         api_base=terms.student_api_base,
         journal=Path(f"{settings.journal}.student"),
+        max_tokens=profile.max_tokens,
         max_connections=settings.max_connections,
         max_retries=settings.max_retries,
         timeout_s=settings.timeout,

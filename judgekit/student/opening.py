@@ -8,15 +8,12 @@ from pathlib import Path
 
 from judgekit import local
 from judgekit.catalog import load_json_record
-from judgekit.criteria.student import Profile
+from judgekit.criteria.student import MOST_TOKENS, Profile
 from judgekit.errors import InputError
 from judgekit.store import Journal
 from judgekit.student.endpoint import Served
 from judgekit.student.remembering import Remembering
 from judgekit.student.weights import Weights
-
-DEFAULT_TOKENS = 4096
-"""The logits of as many tokens over a vocabulary of 150,000 take 2.5 GB."""
 
 
 @asynccontextmanager
@@ -25,7 +22,7 @@ async def open_student(
     *,
     api_base: str | None = None,
     journal: Path,
-    max_tokens: int = DEFAULT_TOKENS,
+    max_tokens: int = MOST_TOKENS,
     max_connections: int = 16,
     max_retries: int = 5,
     timeout_s: float = 120.0,

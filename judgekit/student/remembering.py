@@ -46,7 +46,9 @@ class Remembering:
                 f"{self._journal.path}: no reading of {len(lacking):,} passages by {self.name}; "
                 "run once without replay to record them"
             )
-        for chunk in _chunks(lacking.items(), _CHUNK):
+        # Passages of like length are read together, and waste little on padding.
+        by_length = sorted(lacking.items(), key=lambda kp: len(kp[1].context) + len(kp[1].target))
+        for chunk in _chunks(by_length, _CHUNK):
             await self._ask(dict(chunk))
         return [self.read(p) for p in passages]
 

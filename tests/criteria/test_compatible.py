@@ -186,6 +186,7 @@ def test_a_response_beyond_the_band_is_objected_to_and_its_original_told():
     assert not measured.also_original
     both = criterion({"far": 1e-6, "near": 1e-6})(sample(original="near"), "far")
     assert both.also_original
+    assert both.evidence.endswith("its original lies beyond as well")
 
 
 def test_a_response_inside_is_measured_and_ranked():

@@ -3,7 +3,7 @@
 from judgekit.criteria.student.compatible import Compatible
 from judgekit.criteria.student.measuring import Values, measure, passages
 from judgekit.criteria.student.profile import Band, Profile, fewest_outputs, fit
-from judgekit.criteria.student.reading import Passage, Reading, Student, Tokens
+from judgekit.criteria.student.reading import MOST_TOKENS, Passage, Reading, Student, Tokens
 from judgekit.criteria.student.statistic import BANDED, Statistic
 from judgekit.criteria.student.statistics import (
     if_difficulty,
@@ -16,6 +16,7 @@ from judgekit.criteria.student.statistics import (
 
 __all__ = [
     "BANDED",
+    "MOST_TOKENS",
     "Band",
     "Compatible",
     "Passage",

@@ -44,16 +44,16 @@ class Compatible:
         log_prob, rank = values[Statistic.LOG_PROB], values[Statistic.RANK_SURPRISAL]
         if isinstance(log_prob, str):
             return Measurement(criterion=self.name, missing=log_prob)
-        beyond = self.profile.beyond(values)
-        original = sample.original
+        beyond, original = self.profile.beyond(values), sample.original
         also = bool(beyond) and original is not None and self.beyond(sample.prompt, original)
+        told = [self._told(s, values[s]) for s in beyond or self.profile.bands]
         return Measurement(
             criterion=self.name,
             value=log_prob,
             rank=rank if isinstance(rank, float) else None,
             objection=Objection.BEYOND_FRONTIER if beyond else None,
             also_original=also,
-            evidence="; ".join(self._told(s, values[s]) for s in beyond or self.profile.bands),
+            evidence="; ".join([*told, "its original lies beyond as well"] if also else told),
         )
 
     def _measured(self, prompt: str, response: str) -> Values:

@@ -13,7 +13,7 @@ from judgekit.criteria.student.statistic import Statistic
 Values: TypeAlias = Mapping[Statistic, float | str]
 """By statistic its value, or why there is none."""
 
-WINDOW = 4
+WINDOW = 2
 """Steps that a student sees before a step whose local likelihood is measured."""
 _GUESS = (
     "Below is an answer that somebody wrote. Guess the question or the instruction that it "

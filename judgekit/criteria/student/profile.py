@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from judgekit.criteria.student.measuring import Values
+from judgekit.criteria.student.reading import MOST_TOKENS
 from judgekit.criteria.student.statistic import Statistic
 from judgekit.errors import InputError
 from judgekit.types import Record
@@ -42,6 +43,8 @@ class Profile(Record):
     judgekit: str
     student: str
     student_sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    max_tokens: Annotated[int, Field(ge=1)]
+    """Longer texts, with what stands before them, were not measured."""
     level: Annotated[float, Field(gt=0, lt=0.5)]
     """Of the student's further outputs at most this share lies beyond the far end of a band."""
     n: int
@@ -71,7 +74,14 @@ class Profile(Record):
             )
 
 
-def fit(outputs: Sequence[Values], *, student: str, sha256: str, level: float = 0.05) -> Profile:
+def fit(
+    outputs: Sequence[Values],
+    *,
+    student: str,
+    sha256: str,
+    max_tokens: int = MOST_TOKENS,
+    level: float = 0.05,
+) -> Profile:
     """Return the profile of a student from statistics of its own outputs.
 
     Each of k bands ends where its conformal rank at level / k stands, so that a further output,
@@ -95,6 +105,7 @@ def fit(outputs: Sequence[Values], *, student: str, sha256: str, level: float = 
         judgekit=version("judgekit-audit"),
         student=student,
         student_sha256=sha256,
+        max_tokens=max_tokens,
         level=level,
         n=len(outputs),
         bands={s: _band(values, level / len(wanted)) for s, values in known.items()},

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol, TypeAlias
 
+MOST_TOKENS = 4096
+"""Of a passage, by default; the logits of as many over a vocabulary of 150,000 take 2.5 GB."""
+
 
 class Passage(NamedTuple):
     """A text whose tokens are measured, after a context whose tokens are not.
