@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test sample clean
+.PHONY: demo test test-student sample clean
 
 demo: .venv/ready
 	$(BIN)/judgekit local install
@@ -15,6 +15,12 @@ test: .venv/ready
 	$(BIN)/lint-imports
 	$(BIN)/judgekit local install
 	OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n 2
+
+# With torch, which is large and of no use to most: what `make test` skips for want of it.
+test-student: .venv/ready
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-build-isolation -e '.[student]'
+	$(BIN)/judgekit local install
+	JUDGEKIT_TEST_STUDENT=1 $(BIN)/pytest tests/student
 
 # The report in reports/sample, from the packaged samples and the local model.
 sample: .venv/ready

@@ -20,6 +20,7 @@ from judgekit.cli.plan import plan
 from judgekit.cli.prompts import prompts
 from judgekit.cli.recordings import recordings
 from judgekit.cli.schema import schema
+from judgekit.cli.student import student
 from judgekit.cli.verifiers import verifiers
 from judgekit.cli.verify import verify
 from judgekit.cli.workflows import ci
@@ -52,6 +53,7 @@ for command in (
     verify,
     verifiers,
     criteria,
+    student,
     attacks,
     prompts,
     recordings,

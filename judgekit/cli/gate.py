@@ -63,7 +63,9 @@ _TERMS = (
     click.option("--scarce", type=int, help="Below so many right rows a stratum is scarce."),
     click.option("--require", multiple=True, help="Quarantine rows without this metadata."),
     click.option("--pairs", type=int, help="Most preference pairs of a prompt."),
-    click.option("--student", help="The student's base model, for the same-base warning."),
+    click.option("--student", help="The student, or its base model: warns of kin; see --profile."),
+    click.option("--profile", help="The student's profile; it then reads the responses itself."),
+    click.option("--student-api-base", help="Where the student is served, if not here."),
     click.option("--second-judge", help="A model of another base, for support."),
     click.option("--second-api-base", help="Where that model's API is."),
 )

@@ -29,6 +29,10 @@ def fittings(terms: GateTerms) -> tuple[Fitting, ...]:
     Raises InputError for a word that names none.
     """
     for name in terms.criteria:
+        if name == "student":
+            raise InputError(
+                "criteria: 'student' has a part where a student and its profile are named"
+            )
         if name not in KNOWN:
             raise InputError(f"criteria: {name!r:.60} is unknown{did_you_mean(name, KNOWN)}")
     return tuple(make(terms) for name, make in KNOWN.items() if name in terms.criteria)

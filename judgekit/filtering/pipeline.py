@@ -27,6 +27,7 @@ from judgekit.filtering.settling import Settling
 from judgekit.filtering.shelves import Shelves
 from judgekit.filtering.spelling import JsonRow
 from judgekit.filtering.spilling import Rows, Spilled, read_data, spill
+from judgekit.filtering.studying import with_student
 from judgekit.filtering.writing import CONFIDENCE_PAIRS, Files, Format
 from judgekit.types import Action, Audit, DataFile, Escalated, GateReport, Identity, Judge
 
@@ -84,9 +85,11 @@ async def run(settings: Settings, data: Data, output: Path, options: Options) ->
     options.say(f"{spilled.n:,} rows read, {sum(spilled.strata.values()):,} of them whole")
     findings = Findings(shelves)
     overview, hearing = await _hear(settings, data, options, spilled, findings)
-    criteria = (*map(Fitted, options.criteria), *fit(findings, making))
     also = (CONFIDENCE_PAIRS,) if settings.gate.confidence_pairs else ()
-    with Files(output, options.form, also=also) as files:
+    async with AsyncExitStack() as stack:
+        files = stack.enter_context(Files(output, options.form, also=also))
+        student = await stack.enter_async_context(with_student(settings, findings, options.say))
+        criteria = (*map(Fitted, options.criteria), *student, *fit(findings, making))
         account = Settling(
             findings,
             files,

@@ -116,11 +116,18 @@ def _drop_wrong(e: Evidence, room: Room) -> _End:
 
 def _fall_back(e: Evidence, room: Room) -> _End:
     said = _quoted(e, Objection.BEYOND_FRONTIER)
-    if e.original is not None and settles(e.original, Outcome.PASS):
+    if _original_serves(e):
         why = f"right but beyond the student ({said}); the original is right too and stays"
         return _End(Action.KEEP, Reason.BEYOND_FRONTIER, why, text="original")
     action = Action.ESCALATE if room.scarce else Action.DROP
     return _End(action, Reason.BEYOND_FRONTIER, f"right but beyond the student: {said}")
+
+
+def _original_serves(e: Evidence) -> bool:
+    """Say whether the answer that was refined is right, and not beyond the student itself."""
+    beyond = [m for m in e.measurements if m.objection is Objection.BEYOND_FRONTIER]
+    right = e.original is not None and settles(e.original, Outcome.PASS)
+    return right and not any(m.also_original for m in beyond)
 
 
 def _overrule_judge(e: Evidence, room: Room) -> _End:

@@ -44,6 +44,8 @@ class Measurement(Record):
     missing: str = ""
     """Why there is no value."""
     objection: Objection | None = None
+    also_original: bool = False
+    """The objection holds against the original as well."""
     evidence: str = ""
     group: str = ""
     """The kind of rows that this one is of, where the criterion tells kinds apart."""

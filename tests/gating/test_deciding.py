@@ -254,6 +254,9 @@ def test_beyond_the_frontier_the_original_stays_else_scarce_rows_go_to_a_person(
     assert decide(failed, Room(scarce=True)).action is Action.ESCALATE
     assert decide(failed, Room()).action is Action.DROP
     assert not decide(failed, Room()).negative
+    also = tuple(m.model_copy(update={"also_original": True}) for m in beyond["measurements"])
+    both = evidence("pass!", original=VERDICTS["pass!"], measurements=also)
+    assert decide(both, Room()).action is Action.DROP
 
 
 def test_an_objection_to_what_no_verifier_covers_goes_to_a_person():

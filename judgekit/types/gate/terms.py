@@ -77,7 +77,12 @@ class GateTerms(Policy):
     pairs: Annotated[int, Field(ge=0)] = 1
     """The most preference pairs of one prompt."""
     student: str | None = None
-    """The student's base model; a teacher of the same base is warned of."""
+    """The student's base model; a teacher of the same base is warned of. With a profile, the
+    student that reads the responses: `local`, a folder or file of weights, or a served model."""
+    profile: str | None = None
+    """The file that `judgekit student profile` made of the student's own outputs."""
+    student_api_base: str | None = None
+    """Where a student is served that is not on this machine."""
     second_judge: str | None = None
     """A model of another base, asked where the judge decides only with support."""
     second_api_base: str | None = None
