@@ -169,3 +169,51 @@ def test_real_solutions_hold_hardly_a_doubt_and_no_common_skeleton():
     assert json.loads(said("style", "rows.jsonl", "--json"))["together"]["doubtless"] > 0.95
     found = json.loads(said("shortcut", "rows.jsonl", "--json"))["templates"]
     assert all(t["prompts"] < 5 for t in found["templates"])
+
+
+def graded(i: int, **grades: Any) -> dict[str, Any]:
+    return row(i, "So.", metadata={"attributes": grades})
+
+
+def test_thresholds_keep_what_a_mean_drops_and_the_reverse():
+    rows = [graded(i, clarity=5, relevance=2, overall=5) for i in range(6)]
+    rows += [graded(10 + i, clarity=3, relevance=3, overall=2) for i in range(4)]
+    rows += [graded(20, clarity=4), row(21, "So."), graded(22, clarity="good", relevance=4)]
+    write(rows)
+    flags = ("--threshold", "clarity=3", "--threshold", "relevance=3", "--overall", "overall")
+    lines = said("attributes", "rows.jsonl", *flags, "--scale", "1..5")
+    assert "10 rows graded\n" in lines
+    assert "  1 not: no grade of clarity, overall\n" in lines
+    assert "  1 not: no grades\n" in lines
+    assert "the mean of all                    4                   0           6" in lines
+    assert "the grade of the whole             0                   4           6" in lines
+    assert "relevance               6         6" in lines
+    found = json.loads(said("attributes", "rows.jsonl", *flags, "--scale", "1..5", "--json"))
+    assert found["kept"][0]["difference"]["est"] == -0.6
+    assert found["halo"][0]["correlation"] == pytest.approx(-1)
+
+
+def test_a_threshold_that_is_no_grade_is_named():
+    write([graded(1, clarity=5)])
+    done = run("attributes", "rows.jsonl", "--threshold", "clarity", "--scale", "1..5")
+    assert isinstance(done.exception, InputError)
+    assert "clarity=4" in str(done.exception)
+
+
+def test_the_confidence_of_recorded_tokens_is_held_against_the_verifiers():
+    def answered(i: int, answer: int, logprob: float) -> dict[str, Any]:
+        tokens = ["The answer is ", str(answer), "."]
+        logprobs = {"tokens": tokens, "token_logprobs": [-1.0, logprob, -1.0]}
+        verify = {"numeric": {"answer": i}}
+        return row(i, "".join(tokens), verify=verify, metadata={"logprobs": logprobs})
+
+    write([answered(i, i, -0.05) if i % 4 else answered(i, -1, -0.9) for i in range(1, 41)])
+    lines = said("confidence", "rows.jsonl", "--fewest-settled", "40")
+    assert "confidence of 40 answers settled, 30 right; 0 open" in lines
+    assert "30  0.95  100.0 %  88 % to 100 %" in lines
+    assert "right above wrong (AUC): 1.00 [1.00, 1.00]" in lines
+    assert "may not rank" in lines
+    found = json.loads(said("confidence", "rows.jsonl", "--fewest-settled", "40", "--json"))
+    assert found["ece"]["est"] == pytest.approx(0.75 * (1 - 0.95123) + 0.25 * 0.40657, abs=1e-4)
+    may = said("confidence", "rows.jsonl", "--fewest-settled", "40", "--most-ece", "0.3")
+    assert "\nmay rank right answers: " in may

@@ -104,3 +104,35 @@ def test_verdicts_of_a_person_are_read(data):
     done = run(data, "--no-judge", "--reviewed", "reviewed.jsonl")
     assert done.return_value == 0
     assert "reviewed     1 keep; refused: none" in done.stdout
+
+
+def test_rows_of_another_shape_are_read_and_measured_and_the_command_says_so(data):
+    rows = [{**{k: v for k, v in r.items() if k != "verify"}, "gold": str(i)} for i, r in given()]
+    Path(data).write_text("".join(json.dumps(r) + "\n" for r in rows))
+    Path("rules.yaml").write_text(
+        '- row: {response: "{said}", verify: {numeric: {answer: "{gold:number}"}}}\n'
+    )
+    flags = ("--map", "rules.yaml", "--criteria", "coverage,style", "--cluster-quota", "2")
+    done = run(data, "--no-judge", *flags)
+    assert "2 of 10 rows kept" in done.stdout
+    assert "verifiers alone 5 5 0 0" in " ".join(done.stdout.split())
+    made = json.loads(run(data, "--no-judge", *flags, "--json").stdout)
+    assert made["manifest"]["criteria"] == ["coverage", "style"]
+    again = json.loads(run(*shlex.split(made["manifest"]["reproduce"])[2:], "--json").stdout)
+    assert again == made
+
+
+def given():
+    for r in ROWS:
+        asked = r["prompt"].replace("What is", "How many apples are")
+        yield r["verify"]["numeric"]["answer"], {**rest(r), "said": r["response"], "prompt": asked}
+
+
+def rest(r):
+    return {k: v for k, v in r.items() if k != "response"}
+
+
+def test_an_unknown_criterion_is_named_with_what_was_meant(data):
+    done = run(data, "--no-judge", "--criteria", "style,covrage")
+    assert isinstance(done.exception, InputError)
+    assert "'covrage' is unknown; did you mean 'coverage'?" in str(done.exception)

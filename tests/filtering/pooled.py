@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gated import row
 
-DOUBTING = "Perhaps we should first look at what they had, and then we add to all of it here. " * 4
+DOUBTING = "Perhaps we should first look at what they had, and then we add to all of it here. " * 2
 SURE = "They had all of these, and so they took them at once to their own house again."
 FILLED = (
     "First note what is given and what is asked for here. Add {0} to {0} because each of them "

@@ -87,8 +87,10 @@ def test_below_the_calibration_it_ranks_nothing_and_the_report_says_why(tmp_path
 
 
 def test_a_quota_takes_the_more_confident_of_a_prompt(tmp_path):
-    rows = list(sampled(170))
-    made = gate(rows, None, output=tmp_path, criteria=["confidence", "coverage"], cluster_quota=1)
+    made = gate(
+        sampled(30), None, output=tmp_path, criteria=["confidence", "coverage"], cluster_quota=1,
+        fewest_settled=50, most_ece=0.9,
+    )  # fmt: skip
     kept = [d for d in made.decisions() if d.action is Action.KEEP]
     for d in kept:
         prompt = d.sample.split("-")[0]

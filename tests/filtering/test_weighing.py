@@ -56,6 +56,9 @@ def test_a_judge_of_attributes_objects_where_no_verifier_looks(audit, tmp_path):
     assert len(outside) == 3  # right answers about 3, 13 and 23
     (kept,) = made.report.attributes
     assert (kept.by, kept.n) == ("mean", 60)
+    assert kept.difference.est == (kept.attributes_only - kept.global_only) / 60
+    (halo,) = made.report.halo
+    assert (halo.first, halo.second, halo.n) == ("correctness", "clarity", 60)
 
 
 class OfAnotherBase:
