@@ -10,6 +10,8 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
+from judgekit.stats import Mask
+
 _Hashes = npt.NDArray[np.uint64]
 
 WIDTH = 3
@@ -68,12 +70,21 @@ def sketch(tokens: Sequence[str]) -> Sketch:
 
 def resemblance(a: Sketch, b: Sketch) -> float:
     """Return the Jaccard similarity of two texts' shingles, estimated for long texts."""
-    both = np.union1d(a.shingles, b.shingles)
-    if max(len(a.shingles), len(b.shingles)) == _MOST_SHINGLES:
-        # The least hashes of the union are a fair sample of it.
-        both = both[:_MOST_SHINGLES]
-    shared = np.isin(both, a.shingles) & np.isin(both, b.shingles)
-    return float(shared.mean())
+    first, second = a.shingles, b.shingles
+    shared = first[_held(first, second)]
+    if max(len(first), len(second)) < _MOST_SHINGLES:
+        return len(shared) / (len(first) + len(second) - len(shared))
+    # The least hashes of the union are a fair sample of it.
+    both = np.union1d(first, second)[:_MOST_SHINGLES]
+    return float(_held(both, shared).mean()) if len(shared) else 0.0
+
+
+def _held(some: _Hashes, others: _Hashes) -> Mask:
+    """Say which of some hashes are among others; both are sorted, so that each is looked up."""
+    places = np.searchsorted(others, some)
+    places[places == len(others)] = 0
+    held: Mask = others[places] == some
+    return held
 
 
 def _shingles(tokens: Sequence[str]) -> _Hashes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 from judgekit.marks.lexicon import GENERIC, stem
@@ -11,6 +12,7 @@ from judgekit.marks.lexicon import GENERIC, stem
 NUMBER, PARTICULAR = "#", "@"
 _TOKEN = re.compile(r"\d[\d.,]*|[^\W\d_]+(?:['’][^\W\d_]+)?|[-+*/=×÷%]")
 _MOST_TOKENS = 20_000
+_root = lru_cache(maxsize=50_000)(stem)
 _PERSONS = {"he", "him", "his", "she", "her", "they", "them", "their", "it", "its"}
 
 
@@ -20,7 +22,7 @@ def skeleton(text: str, prompt: str) -> tuple[str, ...]:
     Numbers become `#`; names, third persons and the words of the prompt become `@`, several in a
     row as one. Left are operators and the words of the reasoning, as stems.
     """
-    return tuple(_masked(tokens(text), {stem(t) for t in tokens(prompt)} - GENERIC))
+    return tuple(_masked(tokens(text), {_root(t) for t in tokens(prompt)} - GENERIC))
 
 
 def tokens(text: str) -> tuple[str, ...]:
@@ -40,7 +42,7 @@ def _masked(said: tuple[str, ...], topic: set[str]) -> Iterator[str]:
 def _mask(token: str, topic: set[str]) -> str:
     if token[0].isdigit():
         return NUMBER
-    root = stem(token)
+    root = _root(token)
     if root in topic or root in _PERSONS or (token[0].isupper() and root not in GENERIC):
         return PARTICULAR
     return root
