@@ -38,8 +38,9 @@ def arms(gated):
     return {(a.how, a.party): a for a in gated.report.ablation}
 
 
-def kept(tmp_path, **options):
-    made = gate(list(with_wrong(pool())), output=tmp_path, judge=None, cluster_quota=9, **options)
+def kept(tmp_path, criteria=()):
+    quota = {"cluster_quota": 9} if "coverage" in criteria else {}
+    made = gate(with_wrong(pool()), None, output=tmp_path, criteria=criteria, **quota)
     return {d.sample for d in made.decisions() if d.action is Action.KEEP}
 
 

@@ -90,3 +90,15 @@ def test_a_draw_holds_no_more_than_its_room_and_the_same_rows_in_any_order():
     assert ids[0] == ids[1]
     assert [len(i) for i in ids] == [20, 20, 50]
     assert draws[0].state(1) == draws[1].state(1) != draws[0].state(2)
+
+
+@pytest.mark.parametrize("term", [{"cluster_quota": 3}, {"confidence_pairs": True}])
+def test_a_term_of_a_criterion_that_has_no_part_is_refused(term, tmp_path):
+    with pytest.raises(InputError, match="name it too"):
+        gate([], None, output=tmp_path, **term)
+
+
+def test_without_a_whole_row_there_is_nothing_to_fit_and_nothing_breaks(tmp_path):
+    made = gate([{"id": "a"}], None, output=tmp_path, criteria=(*NAMED, "confidence")).report
+    assert made.counts.actions == {Action.QUARANTINE: 1}
+    assert [c.n for c in made.criteria] == [0, 0, 0, 0]

@@ -31,7 +31,9 @@ class Coverage:
     def __call__(self, sample: Sample, response: str, /) -> Measurement:
         cluster = self._place(sample.prompt)
         if cluster == UNPLACED:
-            return Measurement(criterion=self.name, missing="a prompt without words of content")
+            return Measurement(
+                criterion=self.name, missing="a prompt without a word that the clusters know"
+            )
         like, whole = self._prompts[cluster], self._prompts.total()
         return Measurement(
             criterion=self.name,

@@ -20,7 +20,7 @@ _VALUES = {
     "confidence": "probability of the declared answer",
     "coverage": "share of prompts in the same cluster",
     "shortcut": "share of prompts answered by the same skeleton",
-    "student": "how well the student could have written it",
+    "student": "mean log-probability of a token to the student",
     "style": "doubts per 100 words",
 }
 """What the values are, from left to right."""

@@ -86,3 +86,11 @@ class GateTerms(Policy):
     second_judge: str | None = None
     """A model of another base, asked where the judge decides only with support."""
     second_api_base: str | None = None
+
+    @model_validator(mode="after")
+    def _name_their_criteria(self) -> Self:
+        needs = {"cluster_quota": "coverage", "confidence_pairs": "confidence"}
+        for term, criterion in needs.items():
+            if getattr(self, term) and criterion not in self.criteria:
+                raise ValueError(f"{term} says something of the criterion {criterion}; name it too")
+        return self
