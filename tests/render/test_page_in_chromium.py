@@ -82,10 +82,11 @@ def opened(tab, folder):
     """Open a page: it may load itself and nothing else; what it says or asks is kept."""
 
     def opened(name):
-        url, tab.heard = (folder / f"{name}.html").as_uri(), []
-        tab.emulate_media(media="screen")
-        tab.goto(url)
-        tab.heard = [x for x in tab.heard if x not in (url, "data:,")]
+        url = (folder / f"{name}.html").as_uri()
+        if tab.url != url:
+            tab.heard = []
+            tab.goto(url)
+            tab.heard = [x for x in tab.heard if x not in (url, "data:,")]
         return tab
 
     return opened
