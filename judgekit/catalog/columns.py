@@ -44,7 +44,7 @@ class Columns(Record):
                 raise InputError(f"{field}: no field of a row{hint}; others go to metadata.{field}")
 
 
-def reshape(row: Row | Problem, columns: Columns, file: str) -> Iterator[Row | Problem]:
+def reshape(row: Row | Problem, columns: Columns) -> Iterator[Row | Problem]:
     """Yield the rows that a row of other columns holds.
 
     A column that goes by a field's own name keeps it, and one that is not named at all goes under
@@ -54,19 +54,19 @@ def reshape(row: Row | Problem, columns: Columns, file: str) -> Iterator[Row | P
     if isinstance(row, Problem):
         yield row
     elif not isinstance(row.value, dict):
-        yield Problem(file, row.line, "", "not an object of named columns")
+        yield Problem(row.file, row.line, "", "not an object of named columns")
     elif any(str(next(find(row.value, c), "")) != text for c, text in columns.where.items()):
         return
     elif columns.each is None:
         yield row._replace(value=_shaped(row.value, columns))
     else:
-        yield from _each(row, columns.each, columns, file)
+        yield from _each(row, columns.each, columns)
 
 
-def _each(row: Row, each: str, columns: Columns, file: str) -> Iterator[Row | Problem]:
+def _each(row: Row, each: str, columns: Columns) -> Iterator[Row | Problem]:
     answers = next(find(row.value, each), None)
     if not isinstance(answers, list) or not answers:
-        yield Problem(file, row.line, each, "no list of answers")
+        yield Problem(row.file, row.line, each, "no list of answers")
         return
     rest = {name: value for name, value in row.value.items() if name != each.partition(".")[0]}
     whole = str(next(find(rest, columns.named.get("id", "id")), row.name))
@@ -76,10 +76,10 @@ def _each(row: Row, each: str, columns: Columns, file: str) -> Iterator[Row | Pr
         if isinstance(answer, dict):
             shaped = _shaped({**rest, **answer}, columns)
             name = f"{whole}/{place}"
-            yield Row(row.line, name, {"cluster": whole, **shaped, "id": name})
+            yield row._replace(name=name, value={"cluster": whole, **shaped, "id": name})
         else:
             what = "neither a text nor an object"
-            yield Problem(file, row.line, f"{each}.{place - 1}", what)
+            yield Problem(row.file, row.line, f"{each}.{place - 1}", what)
 
 
 def _shaped(given: Mapping[str, Any], columns: Columns) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def write_rows(data: Path, columns: Columns, output: Path) -> Written:
     try:
         with part.open("w", encoding="ascii") as file:
             for row in _rows(data):
-                file.writelines(map(_line, count.rows_of(row, str(data))))
+                file.writelines(map(_line, count.rows_of(row)))
         count.refuse(data)
         part.replace(output)
     finally:
@@ -61,9 +61,9 @@ class _Count:
         self.lacking = Counter[str]()
         self.problems: list[str] = []
 
-    def rows_of(self, row: Row | Problem, file: str) -> Iterator[Row]:
-        for shaped in reshape(row, self._columns, file):
-            read = try_sample(shaped, file)
+    def rows_of(self, row: Row | Problem) -> Iterator[Row]:
+        for shaped in reshape(row, self._columns):
+            read = try_sample(shaped)
             if isinstance(read, list):
                 self.wrong += 1
                 self.problems += map(str, read[: _SHOWN - len(self.problems)])
@@ -96,4 +96,4 @@ def _rows(data: Path) -> Iterator[Row | Problem]:
             yield row
         else:  # an empty cell is no value
             cells = {name: cell for name, cell in row.cells.items() if cell != ""}
-            yield Row(row.line or n, f"row-{n}", cells)
+            yield Row(str(data), row.line or n, f"row-{n}", cells)

@@ -26,7 +26,7 @@ OF_SOLVED = Columns(
 
 
 def values(columns, value):
-    return [r.value for r in reshape(Row(3, "row-1", value), columns, "f")]
+    return [r.value for r in reshape(Row("f", 3, "row-1", value), columns)]
 
 
 def write(path, *rows):
@@ -110,7 +110,7 @@ def test_a_table_is_read_and_its_empty_cells_are_none(tmp_path):
 
 @pytest.mark.parametrize("value", [None, 3, "text", [1], {"solutions": [None]}, {"solutions": {}}])
 def test_what_is_no_row_is_a_problem_in_its_place(value):
-    (problem,) = reshape(Row(3, "row-1", value), OF_SOLVED, "f")
+    (problem,) = reshape(Row("f", 3, "row-1", value), OF_SOLVED)
     assert isinstance(problem, Problem)
     assert problem.line == 3
 
