@@ -57,9 +57,13 @@ def _asking(command: Command) -> Command:
                 "statistics",
                 multiple=True,
                 envvar="JUDGEKIT_STATISTIC",
-                help="log-prob, rank-surprisal, low-share, local, ifd, reversed-ifd.",
+                help="Of log-prob, rank-surprisal, low-share, local, ifd, reversed-ifd.",
             ),
-            click.option("--journal", envvar="JUDGEKIT_JOURNAL", help="The file that keeps all."),
+            click.option(
+                "--journal",
+                envvar="JUDGEKIT_JOURNAL",
+                help="The file that keeps every reply; readings are kept beside it.",
+            ),
         )
     ):
         command = option(command)
