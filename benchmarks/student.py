@@ -34,6 +34,8 @@ from judgekit.student import Remembering, ask, open_student
 from judgekit.text import seeded
 
 PAIRS = DATA / "filter" / "refinement_pairs.jsonl"
+PROMPTS = 20
+"""Of each kind, to which the student's own outputs are drawn."""
 OUTPUTS = 60
 """Three bands at 5 % take 59."""
 MOST_TOKENS = 200
@@ -62,12 +64,13 @@ Rule: TypeAlias = Callable[[Measured], bool | None]
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--per-kind", type=int, default=20, help="pairs of each kind")
+    options.add_argument("--per-kind", type=int, default=12, help="pairs of each kind")
     options.add_argument("--folder", type=Path, default=Path(".judgekit/student-benchmark"))
     given = options.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
     pairs = list(drawn(given.per_kind))
-    outputs = own_outputs([p.prompt for p in pairs], given.folder / "outputs.jsonl")
+    prompts = [p.prompt for p in drawn(PROMPTS)]
+    outputs = own_outputs(prompts, given.folder / "outputs.jsonl")
     asyncio.run(compare(pairs, outputs, given.folder))
 
 

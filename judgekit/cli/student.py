@@ -50,16 +50,20 @@ def _asking(command: Command) -> Command:
                 default=4096,
                 show_default=True,
                 envvar="JUDGEKIT_MAX_TOKENS",
-                help="Longer texts, with their prompt, are counted and not measured.",
+                help="Longer texts are counted and not measured; a profile brings its own limit.",
             ),
             click.option(
                 "--statistic",
                 "statistics",
                 multiple=True,
                 envvar="JUDGEKIT_STATISTIC",
-                help="log-prob, rank-surprisal, low-share, local, ifd, reversed-ifd.",
+                help="Of log-prob, rank-surprisal, low-share, local, ifd, reversed-ifd.",
             ),
-            click.option("--journal", envvar="JUDGEKIT_JOURNAL", help="The file that keeps all."),
+            click.option(
+                "--journal",
+                envvar="JUDGEKIT_JOURNAL",
+                help="The file that keeps every reply; readings are kept beside it.",
+            ),
         )
     ):
         command = option(command)
@@ -183,7 +187,7 @@ async def _measured(
         flags["named"],
         api_base=flags["student_api_base"],
         journal=Path(f"{journal}.student"),
-        max_tokens=flags["max_tokens"],
+        max_tokens=held.max_tokens if held else flags["max_tokens"],
     ) as asked:
         if held is not None:
             held.refuse_other(asked.sha256, flags["named"])

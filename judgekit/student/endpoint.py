@@ -46,26 +46,20 @@ class Served:
         self.sha256 = sha256(f"{url} {model}")
         self._url = url.rstrip("/")
         headers = {"Authorization": f"Bearer ${{{KEY}}}"} if environment.get(KEY) else {}
-
-        def ask_at(place: str) -> Ask:
-            door = EndpointDoor(
+        self._doors = [
+            EndpointDoor(
                 _endpoint(place, headers),
                 max_connections=max_connections,
                 max_retries=max_retries,
                 timeout_s=timeout_s,
                 environment=environment,
             )
-            self._doors.append(door)
-
-            async def ask(body: str) -> str:
-                message = Message(role="user", content=body)
-                return (await door(Request(model=model, messages=(message,)))).text
-
-            return ask
-
-        self._doors: list[EndpointDoor] = []
-        complete = ask_at(f"{self._url}/completions")
-        tokenize = ask_at(f"{self._url.removesuffix('/v1')}/tokenize")
+            for place in (
+                f"{self._url}/completions",
+                f"{self._url.removesuffix('/v1')}/tokenize",
+            )
+        ]
+        complete, tokenize = (_through(door, model) for door in self._doors)
         self._dialects: tuple[_Dialect, ...] = (
             Vllm(model, complete, tokenize, max_tokens=max_tokens),
             Echoing(model, complete),
@@ -118,6 +112,14 @@ class _Dialect(Protocol):
     async def probe(self) -> None: ...
 
     async def read(self, passage: Passage) -> Reading: ...
+
+
+def _through(door: EndpointDoor, model: str) -> Ask:
+    async def ask(body: str) -> str:
+        message = Message(role="user", content=body)
+        return (await door(Request(model=model, messages=(message,)))).text
+
+    return ask
 
 
 def _endpoint(url: str, headers: dict[str, str]) -> Endpoint:

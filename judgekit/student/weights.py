@@ -69,7 +69,7 @@ class _Loaded:
         self._tokenizer = tokenizer
         known = getattr(model.config, "max_position_embeddings", None)
         self._limit = min(max_tokens, known) if isinstance(known, int) else max_tokens
-        self.most_tokens = max(_ROWS, _BATCH_LOGITS // model.config.vocab_size)
+        self.most_tokens = max(_ROWS, _BATCH_LOGITS // len(tokenizer))
         first = tokenizer("").input_ids[:1]
         self._begin = first if first == [tokenizer.bos_token_id] else []
         self._before, self._after = self._around()
@@ -117,7 +117,7 @@ class _Loaded:
         )
         before, place, after = shown.partition(_PLACE)
         if not place:
-            raise InputError("the student's chat template does not show a user's message")
+            raise ValueError("the chat template does not show a user's message")
         ours = (self._tokenizer(s, add_special_tokens=False).input_ids for s in (before, after))
         return next(ours), next(ours)
 
@@ -157,13 +157,21 @@ def _load(path: Path, max_tokens: int) -> _Loaded:
         more["gguf_file"] = path.name
     try:
         tokenizer = transformers.AutoTokenizer.from_pretrained(str(folder), **more)
-        model = transformers.AutoModelForCausalLM.from_pretrained(
-            str(folder), dtype=torch.float32, use_safetensors=True, **more
+        model, told = transformers.AutoModelForCausalLM.from_pretrained(
+            str(folder),
+            dtype=torch.float32,
+            use_safetensors=True,
+            output_loading_info=True,
+            **more,
         )
-    except (OSError, ValueError, KeyError, ImportError) as error:
+        loaded = _Loaded(model, tokenizer, max_tokens)
+    except Exception as error:  # whatever the libraries make of files that are somebody's
         said = " ".join(str(error).split())[:300]
         raise InputError(f"{path}: transformers cannot load it as a student: {said}") from error
-    return _Loaded(model, tokenizer, max_tokens)
+    # What a file lacks, transformers draws at random.
+    if lacking := sorted(told["missing_keys"]):
+        raise InputError(f"{path}: lacks {len(lacking)} of the student's weights, as {lacking[0]}")
+    return loaded
 
 
 def _libraries() -> tuple[Any, Any]:

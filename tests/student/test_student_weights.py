@@ -151,6 +151,21 @@ async def test_other_weights_are_another_student_and_one_is_loaded_only_to_read(
     assert Weights(tmp_path, max_tokens=9).sha256 != again.sha256
 
 
+async def test_weights_that_are_missing_or_damaged_are_not_made_up(folder, tmp_path):
+    from safetensors.torch import load_file, save_file
+
+    for file in folder.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    weights = load_file(folder / "model.safetensors")
+    del weights["model.layers.1.mlp.up_proj.weight"]
+    save_file(weights, tmp_path / "model.safetensors", metadata={"format": "pt"})
+    with pytest.raises(InputError, match=r"lacks 1 of .* model\.layers\.1\.mlp\.up_proj\.weight"):
+        await Weights(tmp_path, max_tokens=9)(PASSAGES)
+    (tmp_path / "model.safetensors").write_bytes(b"\x00" * 64)
+    with pytest.raises(InputError, match="cannot load it as a student"):
+        await Weights(tmp_path, max_tokens=9)(PASSAGES)
+
+
 async def test_what_is_no_model_is_one_sentence(tmp_path):
     (tmp_path / "model.safetensors").write_bytes(b"nothing")
     with pytest.raises(InputError, match="cannot load it as a student"):

@@ -19,7 +19,8 @@ class Compatible:
     where it lies beyond the band, and the measurement says whether its original does as well.
 
     It knows nothing of right and wrong: it is for responses that verifiers pass, and never instead
-    of them. Injected errors and invented references lie inside the band as often as what is right.
+    of them. Of real refinements every injected error and invented reference that was looked at lay
+    inside the band of SmolLM2-135M (`benchmarks/student.py`): a weak student's own are as unlikely.
     """
 
     name = "student"
