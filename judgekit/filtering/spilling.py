@@ -78,7 +78,7 @@ def _mapped(rows: Rows, terms: GateTerms) -> Rows:
     mapping = load_mapping(terms.map)
     if not mapping:
         return rows
-    return (one for row in rows for one in expanded(mapping(row), "rows"))
+    return (one for row in rows for one in expanded(mapping(row)))
 
 
 class Versions(dict[str, str]):

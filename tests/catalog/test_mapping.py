@@ -20,7 +20,7 @@ GIVEN = {"prompt": "What is 6 x 7?", "refined": "42.", "family": "sums", "gold":
 
 
 def mapped(given, *rules):
-    return load_mapping(rules)(Row(1, "row-1", given)).value
+    return load_mapping(rules)(Row("rows.jsonl", 1, "row-1", given)).value
 
 
 @pytest.fixture

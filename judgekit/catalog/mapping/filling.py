@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import JsonValue
 
+from judgekit.catalog.dotted import find, has
 from judgekit.catalog.mapping.cases import read_cases
 from judgekit.text import did_you_mean
 
@@ -19,17 +20,17 @@ class Unfilled(Exception):  # noqa: N818 - it reads as what happened
 _CELL = re.compile(r"\{([^{}:]+)(?::(number|cases))?\}")
 
 
-class Columns:
-    """The cells of one row by column, and which of them were read."""
+class Cells:
+    """The cells of one row by their dotted paths, and which of its columns were read."""
 
-    def __init__(self, cells: Mapping[str, Any]) -> None:
-        self._cells = cells
+    def __init__(self, row: Mapping[str, Any]) -> None:
+        self._row = row
         self.read: set[str] = set()
 
     def match(self, where: Mapping[str, JsonValue]) -> bool:
         """Say whether cells have the values asked for, each one of a list where it is a list."""
         return all(
-            self._cells.get(name) in (value if isinstance(value, list) else [value])
+            self._at(name) in (value if isinstance(value, list) else [value])
             for name, value in where.items()
         )
 
@@ -49,17 +50,20 @@ class Columns:
         return _CELL.sub(lambda m: str(self._cell(*m.groups())), value)
 
     def _cell(self, column: str, as_: str | None) -> Any:
-        cell = self._cells.get(column)
+        cell = self._at(column)
         if cell is None:
-            hint = "" if column in self._cells else did_you_mean(column, self._cells)
+            hint = "" if has(self._row, column) else did_you_mean(column, self._row)
             raise Unfilled(f"{column}: missing{hint}"[:200])
-        self.read.add(column)
+        self.read.add(column if column in self._row else column.partition(".")[0])
         if as_ is None:
             return cell
         read = _number(cell) if as_ == "number" else read_cases(str(cell))
         if read is None:
             raise Unfilled(f"{column}: {cell!r:.60} holds no {as_}")
         return read
+
+    def _at(self, column: str) -> Any:
+        return next(find(self._row, column), None)
 
 
 def _number(cell: Any) -> int | float | None:

@@ -9,16 +9,16 @@ from typing import Any
 import yaml
 from pydantic import Field, JsonValue, TypeAdapter, ValidationError
 
+from judgekit.catalog.columns import ROW
+from judgekit.catalog.dotted import put
 from judgekit.catalog.json_rows import Row
-from judgekit.catalog.mapping.filling import Columns, Unfilled
+from judgekit.catalog.mapping.filling import Cells, Unfilled
 from judgekit.catalog.problems import Problem
 from judgekit.errors import InputError
-from judgekit.types import ROW_FIELDS, Record, Sample
+from judgekit.types import Record
 
 UNMAPPED = "unmapped"
 """The field of metadata that says which rules could not be followed in a row, and why."""
-
-_FIELDS = {*Sample.model_fields, *ROW_FIELDS, "candidates"} - {"transcript"}
 
 
 class Rule(Record):
@@ -49,14 +49,14 @@ class Mapping:
         """Return the row made of another; what is no row of columns stays as it is."""
         if isinstance(row, Problem) or not isinstance(row.value, dict) or not self._rules:
             return row
-        columns, made, unmapped = Columns(row.value), dict[str, Any](), list[str]()
+        cells, made, unmapped = Cells(row.value), dict[str, Any](), list[str]()
         for rule in self._rules:
-            if columns.match(rule.where):
+            if cells.match(rule.where):
                 try:
-                    made = _merged(made, columns.fill(rule.row))
+                    made = _merged(made, cells.fill(rule.row))
                 except Unfilled as missing:
                     unmapped.append(str(missing))
-        return row._replace(value=_row(row.value, made, columns.read, unmapped))
+        return row._replace(value=_row(row.value, made, cells.read, unmapped))
 
 
 def load_mapping(given: Sequence[str]) -> Mapping:
@@ -69,10 +69,8 @@ def load_mapping(given: Sequence[str]) -> Mapping:
 
 def _pair(one: str) -> Rule:
     field, _, column = one.partition("=")
-    row: JsonValue = f"{{{column.strip()}}}"
-    for name in reversed(field.strip().split(".")):
-        row = {name: row}
-    assert isinstance(row, dict)
+    row: dict[str, JsonValue] = {}
+    put(row, field.strip(), f"{{{column.strip()}}}")
     return Rule(row=row)
 
 
@@ -95,7 +93,7 @@ def _read(path: Path) -> list[Rule]:
 def _row(
     given: dict[str, Any], made: dict[str, Any], read: set[str], unmapped: list[str]
 ) -> dict[str, Any]:
-    own = {name: cell for name, cell in given.items() if name in _FIELDS}
+    own = {name: cell for name, cell in given.items() if name in ROW}
     rest = {name: cell for name, cell in given.items() if name not in {*own, *read}}
     known = own.pop("metadata", {})
     told = {**rest, **known, UNMAPPED: unmapped} if unmapped else {**rest, **known}
