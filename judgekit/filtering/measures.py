@@ -68,6 +68,9 @@ class _Found:
         if not self.values:
             return None
         values, kept = np.asarray(self.values), np.asarray(self.kept, dtype=bool)
+        if values.min() == values.max():  # numpy would draw a bin of width 1 around them
+            at = float(values[0])
+            return Histogram(edges=(at, at), before=(len(values),), after=(int(kept.sum()),))
         before, edges = np.histogram(values, bins=_BINS)
         after, _ = np.histogram(values[kept], bins=edges)
         return Histogram(

@@ -45,6 +45,19 @@ def test_a_criterion_is_measured_on_every_row_and_objects_to_right_ones_alone(tm
     assert (sum(found.histogram.before), sum(found.histogram.after)) == (22, 8)
 
 
+def test_values_that_are_all_alike_are_one_bar(tmp_path):
+    class Alike:
+        name = "alike"
+
+        def __call__(self, sample, response, /):
+            return Measurement(criterion="alike", value=0.25)
+
+    (found,) = gate(sums(3), None, output=tmp_path, criteria=[Alike()]).report.criteria
+    assert (found.histogram.edges, found.histogram.before) == ((0.25, 0.25), (6,))
+    assert found.histogram.after == (3,)
+    assert found.medians == {"right": 0.25, "wrong": 0.25}
+
+
 def test_a_judge_of_attributes_objects_where_no_verifier_looks(audit, tmp_path):
     def clear(sample, text):
         return 3.0 if sample.prompt.endswith("3?") else 8.0

@@ -81,14 +81,18 @@ def _criterion(c: CriterionFound) -> Criterion:
         measured=count(c.n),
         missing=listed(c.missing),
         objections=listed({OBJECTIONS[o]: n for o, n in c.objections.items()}),
-        medians=", ".join(f"{name} {value:.3g}" for name, value in c.medians.items()) or NONE,
+        medians=", ".join(f"{name} {_end(value)}" for name, value in c.medians.items()) or NONE,
         picture=charts.histogram(h.before, h.after) if h else None,
         tallest=counted(max(h.before), "row") if h else NONE,
-        lo=f"{h.edges[0]:.3g}" if h else NONE,
-        hi=f"{h.edges[-1]:.3g}" if h else NONE,
+        lo=_end(h.edges[0]) if h else NONE,
+        hi=_end(h.edges[-1]) if h else NONE,
         groups=tuple(_group(g, most) for g in c.groups[:_MOST_GROUPS]),
         left_out=f"{more:,} more in gate.json." if more > 0 else "",
     )
+
+
+def _end(value: float) -> str:
+    return f"{value:.3g}".replace("-", "−")
 
 
 def _group(g: Grouped, most: int) -> Group:
