@@ -37,6 +37,7 @@ class Opinions:
         self._by_family: dict[str, Counter[tuple[bool, bool]]] = {_ALL: Counter()}
         self._labels, self._predicted, self._pool = array("b"), array("b"), array("b")
         self._grades = {name: array("d") for name in identity.graded}
+        self._prompts = array("Q")
         self._examples: dict[bool, list[Disagreement]] = {True: [], False: []}
 
     def add(self, settled: Settled) -> None:
@@ -70,6 +71,8 @@ class Opinions:
         grades = settled.heard.plain.grades if settled.heard else {}
         for name, column in self._grades.items():
             column.append(grades.get(name, float("nan")))
+        if self._grades:
+            self._prompts.append(int(settled.row.prompt[:15], 16))
 
     def alone(self) -> JudgeAlone:
         """Return what the judge would have kept without verifiers."""
@@ -117,7 +120,10 @@ class Opinions:
 
     def halo(self) -> tuple[Halo, ...]:
         """Return how every two grades go together."""
-        return estimating.estimate_halo(self._grades, budget=Budget()) if self._n else ()
+        if not self._n:
+            return ()
+        prompts = list(map(str, self._prompts))
+        return estimating.estimate_halo(self._grades, budget=Budget(), clusters=prompts)
 
 
 def _gap(family: str, n: Counter[tuple[bool, bool]]) -> Gap:
