@@ -1,7 +1,8 @@
 """How often each attack is detected as its family, and how often an unedited answer is.
 
 First the catalogue, on the packaged samples or (`--real N`) on N real answers: the rules were
-written by people who know its wordings. Then texts that nobody here has written: GPT-4's rewrites
+written by people who know its wordings. Then bids in other words
+(`tests/marks/paraphrases.yaml`). Then texts that nobody here has written: GPT-4's rewrites
 with references and rich formatting in the seed paper (arXiv 2402.10669), and unedited answers of
 models to GSM8K, HumanEval and the seed paper's questions. Last, what stripping does to real ones.
 `--missed FAMILY` shows what went unseen, `--alarms FAMILY` what was seen in unedited answers.
@@ -12,7 +13,9 @@ from __future__ import annotations
 import argparse
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
+import yaml
 from real_samples import gsm8k, human_eval, refinements, rewrites, seed_paper
 
 from judgekit.auditing.trials import draw_donors
@@ -23,6 +26,8 @@ from judgekit.text import seeded, visible
 from judgekit.types import Attack, Context, Sample, Target, Variant
 from judgekit.verifiers import Remembering, verify
 
+PARAPHRASES = Path(__file__).parents[1] / "tests" / "marks" / "paraphrases.yaml"
+
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
@@ -32,6 +37,7 @@ def main() -> None:
     given = options.parse_args()
     samples = drawn(given.real) if given.real else load_samples()
     print_attacks(samples, given.missed)
+    print_paraphrases(given.missed)
     print_rewrites(given.missed)
     print_clean(given.alarms)
     print_stripped()
@@ -68,6 +74,26 @@ def variants(samples: Sequence[Sample]) -> Iterator[tuple[Attack, Variant, str]]
             made = perturb(attack, Context(sample, donor), seed=0, verify=remembered)
             if isinstance(made, Variant):
                 yield attack, made, sample.prompt
+
+
+def print_paraphrases(missed: str | None) -> None:
+    """Rules were improved on the first of two bids in turns; the second was only counted."""
+    print(f"\n{'in other words':18}{'n':>5}{'as its family':>22}{'any mark':>22}")
+    prompt, answer = "What is 12 times 7, and why?", "Twelve times seven is 84, as 70 + 14 is."
+    for family, bids in yaml.safe_load(PARAPHRASES.read_text(encoding="utf-8")).items():
+        whole = family in ("master-keys", "plain")
+        texts = [b if whole else b.replace("{}", answer) for b in bids]
+        texts = [t if whole or answer in t else f"{answer} {t}" for t in texts]
+        found = [carried(added(t, prompt="" if family == "plain" else prompt)) for t in texts]
+        its, some = [family in f for f in found], [bool(f) for f in found]
+        rates = "".join(
+            f"{sum(seen[::2]) / len(seen[::2]):>13.0%}{sum(seen[1::2]) / len(seen[1::2]):>9.0%}"
+            for seen in (its, some)
+        )
+        print(f"{family:18}{len(bids):5}{rates}")
+        if missed == family:
+            unseen = [b for b, seen in zip(bids[::2], some[::2], strict=True) if not seen]
+            print("".join(f"  missed {visible(b)!r}\n" for b in unseen), end="")
 
 
 def print_rewrites(missed: str | None) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from judgekit.marks.asked import asked
+from judgekit.marks.beside import beside
 from judgekit.marks.cited import cited
 from judgekit.marks.dressed import dressed
 from judgekit.marks.hidden import hidden
@@ -17,7 +18,7 @@ from judgekit.marks.programs import programs
 from judgekit.marks.spoken import spoken
 from judgekit.types import Mark
 
-DETECTORS = (cited, dressed, hidden, hollow, languages, planted, programs, spoken)
+DETECTORS = (beside, cited, dressed, hidden, hollow, languages, planted, programs, spoken)
 """Each is a pure function from a reading to its marks."""
 
 
