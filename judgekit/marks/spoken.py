@@ -14,8 +14,8 @@ def spoken(reading: Reading) -> Iterator[Mark]:
     """Yield a mark for each rule that a passage meets, unless the task speaks of the same."""
     topic = content(reading.prompt) - GENERIC
     for passage in passages(reading.text):
-        if passage.text in reading.prompt:
-            continue  # it is the task's
+        if _is_the_tasks(passage, reading.prompt):
+            continue
         said = passage.text[:_LONGEST].replace("’", "'")
         for rule in RULES:
             m = rule.pattern.search(said)
@@ -27,6 +27,10 @@ def _is_on_topic(said: str, topic: set[str]) -> bool:
     """Say whether most of the words that a rule met are those of the task."""
     words = content(said) - GENERIC
     return 2 * len(words & topic) > len(words)
+
+
+def _is_the_tasks(passage: Passage, prompt: str) -> bool:
+    return len(passage.text.split()) > 3 and passage.text in prompt
 
 
 def _may_be_asked(rule: Rule) -> bool:
