@@ -19,6 +19,7 @@ from judgekit.criteria import Criterion
 from judgekit.filtering.court import Court, open_court
 from judgekit.filtering.engines import Engine, local
 from judgekit.filtering.findings import NOT_LOOKED, Findings, Overview
+from judgekit.filtering.holding import held, told_what_was_not_written
 from judgekit.filtering.listening import Listening
 from judgekit.filtering.reporting import Given, Hearing, report
 from judgekit.filtering.reviewing import Review, load_verdicts
@@ -54,8 +55,8 @@ class Options(NamedTuple):
     judge: Judge | None = None
     """Of your own code; by default the one that the settings name."""
     second: Judge | None = None
-    reviewed: Path | None = None
-    """A file of a person's verdicts."""
+    reviewed: Sequence[Path] = ()
+    """Files of verdicts of one person or several; what is said later counts."""
     criteria: Sequence[Criterion] = ()
     engine: Engine = local(1)
     form: Format = "jsonl"
@@ -75,7 +76,19 @@ def data_of(path: Path, settings: Settings) -> Data:
 
 async def run(settings: Settings, data: Data, output: Path, options: Options) -> GateReport:
     """Decide every row and write the files; what a killed run had found is not sought again."""
-    review = Review(load_verdicts(options.reviewed) if options.reviewed else {})
+    review = Review(*map(load_verdicts, options.reviewed))
+    with held(output / WORK), told_what_was_not_written(output):
+        try:
+            made = await _gate(settings, data, output, options, review)
+        finally:
+            shutil.rmtree(output / WORK / "rows", ignore_errors=True)
+        shutil.rmtree(output / WORK, ignore_errors=True)
+    return made
+
+
+async def _gate(
+    settings: Settings, data: Data, output: Path, options: Options, review: Review
+) -> GateReport:
     shelves = Shelves(output / WORK)
     spilled = spill(data.rows, shelves, settings.gate, where=data.where)
     options.say(f"{spilled.n:,} rows read, {sum(spilled.strata.values()):,} of them whole")
@@ -96,8 +109,6 @@ async def run(settings: Settings, data: Data, output: Path, options: Options) ->
         reviewed = review.found() if options.reviewed else None
         made = report(settings, given, spilled, account, hearing, reviewed)
         files.publish(_texts(made, files.read("escalated")))
-    for what in ("rows", "heard"):
-        shutil.rmtree(shelves.folder / what, ignore_errors=True)
     return made
 
 
@@ -142,10 +153,10 @@ async def _hear(
 
 
 def _given(data: Data, options: Options, spilled: Spilled) -> Given:
-    path, reviewed = options.reviewed, None
-    if path is not None:
-        n = len(load_verdicts(path))
-        reviewed = DataFile(path=str(path), sha256=hash_files(path), rows=n)
+    reviewed = tuple(
+        DataFile(path=str(path), sha256=hash_files(path), rows=len(load_verdicts(path)))
+        for path in options.reviewed
+    )
     return Given(
         data=DataFile(path=data.where, sha256=data.sha256, rows=spilled.n),
         reviewed=reviewed,

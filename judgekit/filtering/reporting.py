@@ -43,7 +43,7 @@ class Given(NamedTuple):
     """What a report says of its run, and no row does."""
 
     data: DataFile
-    reviewed: DataFile | None
+    reviewed: tuple[DataFile, ...]
     verifiers: dict[str, str]
     criteria: tuple[str, ...]
     reproduce: str
@@ -154,9 +154,11 @@ def _of_rows(r: GateReport) -> Iterator[Caution]:
     if "code" in r.manifest.verifiers and r.manifest.sandbox == "none":
         text = "code was not run, for want of a sandbox; install bubblewrap"
         yield Caution(sign="no sandbox", text=text)
-    if emptied := [s.name for s in r.coverage if s.emptied]:
-        shown = ", ".join(emptied[:5]) + (f" and {len(emptied) - 5} more" * (len(emptied) > 5))
-        yield Caution(sign="emptied strata", text=f"nothing is kept of: {shown}")
+    if emptied := [s for s in r.coverage if s.emptied]:
+        more = f" and {len(emptied) - 5} more" * (len(emptied) > 5)
+        names, shown = ", ".join(s.name for s in emptied[:5]), sum(s.escalated for s in emptied)
+        seen = f"a person is shown {shown:,} rows of them" if shown else "no row of them is open"
+        yield Caution(sign="needs a person", text=f"nothing is kept of {names}{more}; {seen}")
 
 
 def _of_provenance(r: GateReport) -> Iterator[Caution]:

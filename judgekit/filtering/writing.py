@@ -59,7 +59,11 @@ class Files:
         error: BaseException | None,
         at: TracebackType | None,
     ) -> None:
-        self._until.close()
+        try:
+            self._until.close()
+        finally:
+            if kind is not None:
+                self._discard()
 
     def __call__(self, name: str, row: JsonRow) -> None:
         """Add a row to a file."""
@@ -83,6 +87,10 @@ class Files:
         for page in self._folder.glob("review-[0-9]*.html"):  # an earlier run's, with more rows
             if page.name not in texts:
                 page.unlink()
+
+    def _discard(self) -> None:
+        for part in self._folder.glob("*.part"):
+            part.unlink()
 
     def _part(self, name: str) -> Path:
         return self._folder / f"{name}.part"

@@ -40,6 +40,9 @@ def test_verifiers_alone_keep_what_they_pass(data):
     done = run(data, "--no-judge")
     assert done.return_value == 0
     assert "5 of 10 rows kept" in done.stdout
+    assert f"read         {Path('judgekit-gate/gate.html')}" in done.stdout
+    assert f"train on     {Path('judgekit-gate/kept.jsonl')}" in done.stdout
+    assert "review.html" not in done.stdout
     assert "10 rows read" in done.stderr
     assert len(Path("judgekit-gate/kept.jsonl").read_text().splitlines()) == 5
 
@@ -97,7 +100,9 @@ def test_where_nothing_is_kept_nothing_is_concluded(data):
 
 def test_verdicts_of_a_person_are_read(data):
     Path(data).write_text(json.dumps({"id": "a", "prompt": "Why?", "response": "So."}) + "\n")
-    run(data, "--no-judge")
+    first = run(data, "--no-judge").stdout
+    assert "review.html: 1 row for a person, then" in first
+    assert "judgekit gate rows.jsonl --no-judge --reviewed reviewed.jsonl" in first
     (shown,) = map(json.loads, Path("judgekit-gate/escalated.jsonl").read_text().splitlines())
     said = {"id": "a", "sha256": shown["sha256"], "verdict": "keep"}
     Path("reviewed.jsonl").write_text(json.dumps(said) + "\n")

@@ -193,7 +193,9 @@ def _set_as(text: str) -> Literal["prose", "code"]:
 
 
 def _facts(row: Escalated) -> Iterator[Fact]:
-    yield _verified(row.verification)
+    yield _verified("verifier", row.verification)
+    if row.of_original is not None:
+        yield _verified("of the original", row.of_original)
     if row.marks:
         kinds = ", ".join(sorted({f"{m.family}: {m.kind}" for m in row.marks}))
         yield Fact("marks", str(len(row.marks)), pieces(kinds, limit=WORDS))
@@ -202,10 +204,10 @@ def _facts(row: Escalated) -> Iterator[Fact]:
     yield Fact("from", "", pieces(f"{origin}, stratum {row.stratum}", limit=WORDS))
 
 
-def _verified(v: Verification) -> Fact:
+def _verified(name: str, v: Verification) -> Fact:
     settled = "" if v.complete else ", which settles nothing"
     said = "\n".join(filter(None, (v.reason, v.evidence)))
-    return Fact("verifier", f"{OUTCOMES[v.outcome]}{settled}", pieces(said, limit=WORDS))
+    return Fact(name, f"{OUTCOMES[v.outcome]}{settled}", pieces(said, limit=WORDS))
 
 
 def _score(row: Escalated) -> str:
