@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from judgekit.auditing.reading import Answers
@@ -62,7 +63,7 @@ class Put(NamedTuple):
 
 
 async def ask_each(
-    questions: Iterable[Put],
+    questions: AsyncIterator[Put],
     samples: Sequence[Sample],
     *,
     workers: int,
@@ -72,10 +73,14 @@ async def ask_each(
 
     A failed call is an unscored judgment; an error that no later call can escape ends the run.
     """
-    waiting = iter(questions)
+    turn = asyncio.Lock()
+
+    async def take() -> Put | None:
+        async with turn:  # while one waits for the next item, the others' calls go on
+            return await anext(questions, None)
 
     async def work() -> None:
-        for put in waiting:
+        while put := await take():
             item, text, *_, draw = put.question
             sample = _paired(samples[item], put.question)
             hear(put, await put.judge(sample, text, repeat=draw))
@@ -100,8 +105,8 @@ class _UnderWay:
         self._items: dict[tuple[int, int], tuple[Row, dict[Question, Judgment]]] = {}
         self._views: dict[tuple[int, str], Judge] = {}
 
-    def questions(self) -> Iterator[Put]:
-        for row in self._rows:
+    async def questions(self) -> AsyncIterator[Put]:
+        async for row in _made_aside(self._rows):
             for seat in range(len(self._judges)):
                 self._items[seat, row.item] = row, {}
             for question in row.questions:
@@ -128,6 +133,13 @@ class _UnderWay:
                 self._views.clear()
             self._views[seat, view] = judge.under(row.framings[view])
         return self._views[seat, view]
+
+
+async def _made_aside(rows: Iterable[Row]) -> AsyncIterator[Row]:
+    """Yield rows that a thread makes one by one: to verify a text may take seconds."""
+    waiting = iter(rows)
+    while row := await asyncio.to_thread(next, waiting, None):
+        yield row
 
 
 def _paired(sample: Sample, question: Question) -> Sample:
