@@ -160,6 +160,7 @@ def _audit_command(data: Path, settings: Settings, judge: Identity) -> str:
 
 
 def _engine(name: str, processes: int | None, data: Path, output: Path) -> Engine:
+    from judgekit.catalog.streaming import data_files
     from judgekit.filtering.engines import local, ray
     from judgekit.filtering.pipeline import WORK
 
@@ -167,7 +168,8 @@ def _engine(name: str, processes: int | None, data: Path, output: Path) -> Engin
         return ray(output / WORK / "tasks")
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     # To begin a process takes half a second.
-    return local(processes or (1 if data.stat().st_size < _SMALL else cores or 1))
+    size = sum(file.stat().st_size for file in data_files(data))
+    return local(processes or (1 if size < _SMALL else cores or 1))
 
 
 _SMALL = 2_000_000

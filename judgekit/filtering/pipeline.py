@@ -27,7 +27,7 @@ from judgekit.filtering.settling import Settling
 from judgekit.filtering.shelves import Shelves
 from judgekit.filtering.spelling import JsonRow
 from judgekit.filtering.spilling import Rows, Spilled, read_data, spill
-from judgekit.filtering.writing import Files, Format
+from judgekit.filtering.writing import Files, Format, refuse_own_files
 from judgekit.types import Action, Audit, DataFile, Escalated, GateReport, Identity, Judge
 
 WORK = ".work"
@@ -76,6 +76,7 @@ def data_of(path: Path, settings: Settings) -> Data:
 
 async def run(settings: Settings, data: Data, output: Path, options: Options) -> GateReport:
     """Decide every row and write the files; what a killed run had found is not sought again."""
+    refuse_own_files(data.path, output)
     review = Review(*map(load_verdicts, options.reviewed))
     with held(output / WORK), told_what_was_not_written(output):
         try:

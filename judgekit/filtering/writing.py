@@ -24,6 +24,18 @@ LINES = ("decisions", "escalated", "quarantined")
 _ROWS_A_GROUP = 4096
 
 
+def refuse_own_files(data: Path | None, folder: Path) -> None:
+    """Raise InputError where a gate would write over the rows that it reads, or read its own."""
+    if data is None:
+        return
+    at, into = data.resolve(), folder.resolve()
+    ours = at.parent == into and at.stem in (*TRAINING, *LINES)
+    if at == into or ours:
+        raise InputError(
+            f"{data}: would be written over by the gate's own files; name another folder with -o"
+        )
+
+
 class _File(Seam):
     def __call__(self, row: JsonRow) -> None: ...
 

@@ -279,7 +279,7 @@ def test_rows_without_the_provenance_that_is_required_are_quarantined(tmp_path):
     made = gate(rows, None, output=tmp_path, require=["teacher"]).report
     assert made.counts.actions == {Action.KEEP: 1, Action.QUARANTINE: 1}
     (quarantined,) = lines(tmp_path / "quarantined.jsonl")
-    assert quarantined["why"] == "metadata.teacher: missing, and required"
+    assert quarantined["why"] == "rows:2: metadata.teacher: missing, and required"
 
 
 def test_two_rows_of_one_name_are_refused(tmp_path):
