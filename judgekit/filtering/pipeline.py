@@ -28,6 +28,7 @@ from judgekit.filtering.shelves import Shelves
 from judgekit.filtering.spelling import JsonRow
 from judgekit.filtering.spilling import Rows, Spilled, read_data, spill
 from judgekit.filtering.writing import Files, Format, refuse_own_files
+from judgekit.render.numbers import counted
 from judgekit.types import Action, Audit, DataFile, Escalated, GateReport, Identity, Judge
 
 WORK = ".work"
@@ -92,7 +93,7 @@ async def _gate(
 ) -> GateReport:
     shelves = Shelves(output / WORK)
     spilled = spill(data.rows, shelves, settings.gate, where=data.where)
-    options.say(f"{spilled.n:,} rows read, {sum(spilled.strata.values()):,} of them whole")
+    options.say(f"{counted(spilled.n, 'row')} read, {sum(spilled.strata.values()):,} of them whole")
     findings = Findings(shelves)
     overview, hearing = await _hear(settings, data, options, spilled, findings)
     with Files(output, options.form) as files:

@@ -248,7 +248,7 @@ def test_a_person_sees_a_row_of_every_stratum_that_the_gate_empties(tmp_path):
         "sums": (3, 0),
     }
     (said,) = [c.text for c in made.cautions if c.sign == "needs a person"]
-    assert said == "nothing is kept of f0, f1, f2; a person is shown 3 rows of them"
+    assert said == "nothing is kept of f0, f1, f2; a person is shown 3 rows"
 
 
 def test_rows_that_are_not_whole_are_quarantined_with_what_is_wrong(tmp_path):

@@ -165,9 +165,7 @@ def report(**changes: object) -> GateReport:
         pairs=PairsMade(n=120, prompts=140, unpaired={"no wrong response": 300}),
         control=ControlDrawn(n=588, strata={"arith": 588}),
         cautions=(
-            Caution(
-                sign="needs a person", text="nothing is kept of essays; no row of them is open"
-            ),
+            Caution(sign="needs a person", text="nothing is kept of essays; no row of it is open"),
         ),
     )
     return made.model_copy(update=changes)
