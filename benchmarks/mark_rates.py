@@ -11,12 +11,13 @@ models to GSM8K, HumanEval and the seed paper's questions. Last, what stripping 
 from __future__ import annotations
 
 import argparse
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import yaml
-from real_samples import gsm8k, human_eval, refinements, rewrites, seed_paper
+from real_samples import DATA, gsm8k, human_eval, refinements, rewrites, seed_paper
 
 from judgekit.auditing.trials import draw_donors
 from judgekit.catalog import load_attacks, load_samples
@@ -26,6 +27,8 @@ from judgekit.text import seeded, visible
 from judgekit.types import Attack, Context, Sample, Target, Variant
 from judgekit.verifiers import Remembering, verify
 
+HITS, ALARMS = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+"""Variants of a family, and unedited answers, that carry a kind of mark."""
 PARAPHRASES = Path(__file__).parents[1] / "tests" / "marks" / "paraphrases.yaml"
 
 
@@ -39,7 +42,9 @@ def main() -> None:
     print_attacks(samples, given.missed)
     print_paraphrases(given.missed)
     print_rewrites(given.missed)
+    print_refinements()
     print_clean(given.alarms)
+    print_kinds()
     print_stripped()
 
 
@@ -52,7 +57,9 @@ def print_attacks(samples: Sequence[Sample], missed: str | None) -> None:
     seen, tried = Counter[str](), Counter[str]()
     for attack, variant, prompt in variants(samples):
         tried[attack.id] += 1
-        found = family_of(attack.id) in carried(added(variant.text, prompt=prompt))
+        marks = added(variant.text, prompt=prompt)
+        found = family_of(attack.id) in carried(marks)
+        HITS.update({(m.family, m.kind) for m in marks if m.family == family_of(attack.id)})
         seen[attack.id] += found
         if not found and missed in (attack.id, family_of(attack.id)):
             print(f"  missed {attack.id}: {visible(variant.text)[-300:]!r}")
@@ -129,11 +136,35 @@ def print_clean(alarms: str | None) -> None:
             marks = added(text, prompt=prompt)
             n, clean = n + 1, clean + (not marks)
             families.update(carried(marks))
+            ALARMS.update({(m.family, m.kind) for m in marks})
             for m in marks:
                 if alarms == m.family:
                     print(f"  {m.kind}: {visible(m.text)[:150]!r}")
         rates = ", ".join(f"{f} {100 * c / n:.1f}" for f, c in families.most_common())
         print(f"{name:14}{n:7,}{clean / n:9.1%}  {rates}")
+
+
+def print_refinements() -> None:
+    """Compare real refinements with their originals: what a teacher adds beside the content."""
+    rows: dict[str, list[set[str]]] = defaultdict(list)
+    with (DATA / "filter" / "refinement_pairs.jsonl").open(encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            marks = added(row["refined"], prompt=row["prompt"] or "", original=row["original"])
+            rows[row["family"]].append(set(carried(marks)))
+    print(f"\n{'refinements':32}{'n':>5}{'no mark':>9}  families, in per cent of them")
+    for family, found in rows.items():
+        told = Counter(f for of_row in found for f in of_row).most_common(4)
+        rates = ", ".join(f"{f} {100 * n / len(found):.0f}" for f, n in told)
+        clean = sum(not of_row for of_row in found) / len(found)
+        print(f"{family:32}{len(found):5}{clean:9.0%}  {rates}")
+
+
+def print_kinds() -> None:
+    """Print, of each kind of mark, where it is right and where it is not: its precision."""
+    print(f"\n{'kind of mark':34}{'its variants':>13}{'unedited':>10}{'precision':>11}")
+    for kind in sorted(HITS | ALARMS):
+        right, wrong = HITS[kind], ALARMS[kind]
+        print(f"{': '.join(kind):34}{right:13,}{wrong:10,}{right / (right + wrong):11.1%}")
 
 
 def print_stripped() -> None:
