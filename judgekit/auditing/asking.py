@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from judgekit.auditing.reading import Answers
@@ -63,7 +62,7 @@ class Put(NamedTuple):
 
 
 async def ask_each(
-    questions: AsyncIterator[Put],
+    questions: Iterable[Put],
     samples: Sequence[Sample],
     *,
     workers: int,
@@ -73,14 +72,10 @@ async def ask_each(
 
     A failed call is an unscored judgment; an error that no later call can escape ends the run.
     """
-    turn = asyncio.Lock()
-
-    async def take() -> Put | None:
-        async with turn:  # while one waits for the next item, the others' calls go on
-            return await anext(questions, None)
+    waiting = iter(questions)
 
     async def work() -> None:
-        while put := await take():
+        for put in waiting:
             item, text, *_, draw = put.question
             sample = _paired(samples[item], put.question)
             hear(put, await put.judge(sample, text, repeat=draw))
@@ -105,8 +100,8 @@ class _UnderWay:
         self._items: dict[tuple[int, int], tuple[Row, dict[Question, Judgment]]] = {}
         self._views: dict[tuple[int, str], Judge] = {}
 
-    async def questions(self) -> AsyncIterator[Put]:
-        async for row in _made_aside(self._rows):
+    def questions(self) -> Iterator[Put]:
+        for row in self._rows:
             for seat in range(len(self._judges)):
                 self._items[seat, row.item] = row, {}
             for question in row.questions:
@@ -133,13 +128,6 @@ class _UnderWay:
                 self._views.clear()
             self._views[seat, view] = judge.under(row.framings[view])
         return self._views[seat, view]
-
-
-async def _made_aside(rows: Iterable[Row]) -> AsyncIterator[Row]:
-    """Yield rows that a thread makes one by one: to verify a text may take seconds."""
-    waiting = iter(rows)
-    while row := await asyncio.to_thread(next, waiting, None):
-        yield row
 
 
 def _paired(sample: Sample, question: Question) -> Sample:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -49,14 +49,11 @@ class Meter:
             self._watch(judgment)
             self._watch.step()
 
-        await ask_each(self._puts(questions), samples, workers=self._workers, hear=hear)
+        puts = (Put(question, self._judge) for question in questions)
+        await ask_each(puts, samples, workers=self._workers, hear=hear)
         self.n_judgments += len(answers)
         self.n_unscored += sum(j.unscored is not None for j in answers.values())
         return answers
-
-    async def _puts(self, questions: Sequence[Question]) -> AsyncIterator[Put]:
-        for question in questions:
-            yield Put(question, self._judge)
 
 
 class Metered:

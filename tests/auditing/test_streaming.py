@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-import threading
 import weakref
 from collections.abc import Iterator, Sequence
 
@@ -19,7 +18,6 @@ from judgekit.catalog import load_attacks, load_samples
 from judgekit.testing import ConstantJudge, PlantedJudge
 from judgekit.text import seeded
 from judgekit.types import Budget, Judge, Judgment, Protocol, Sample, Usage, Variant
-from judgekit.verifiers.registry import VERIFIERS
 
 SAMPLES = [s for s in load_samples() if "code" not in s.verify][:12]
 ATTACKS = load_attacks(select=("authority/url", "formatting/headings", "controls/wrong-response"))
@@ -149,28 +147,3 @@ def test_a_donor_is_the_next_that_answers_otherwise_from_a_drawn_place_on() -> N
 def test_samples_that_all_answer_alike_have_no_donor(n: int) -> None:
     samples = [Sample(id=str(i), prompt="p", response="same") for i in range(n)]
     assert draw_donors(samples, seed=0) == (None,) * n
-
-
-def test_calls_go_on_while_a_verifier_is_at_work_on_the_next_item(monkeypatch):
-    answered, waited = threading.Event(), list[bool]()
-    rows = [s.model_copy(update={"verify": {"slow": {}}}) for s in SAMPLES[:2]]
-
-    def slow(sample: Sample, response: str) -> bool:
-        if sample.id == rows[1].id and not waited:
-            waited.append(answered.wait(timeout=20))
-        return True
-
-    monkeypatch.setitem(VERIFIERS, "slow", slow)
-    made = plan(rows, ATTACKS, protocol=Protocol.POINTWISE, budget=Budget())
-    left = len(next(made.rows(range(1))).questions)
-
-    async def judge(sample: Sample, response: str, /, *, repeat: int = 0) -> Judgment:
-        nonlocal left
-        await asyncio.sleep(0.001)
-        left -= sample.id == rows[0].id
-        if not left:
-            answered.set()
-        return Judgment(score=5)
-
-    assert ask(judge, made.rows(), workers=2) == [0, 1]
-    assert waited == [True]
