@@ -30,6 +30,10 @@ _INK = {
     "quarantine": 0.85,
     "before": 0.2,
     "after": 1,
+    "same": 0.15,
+    "first": 1,
+    "second": 0.6,
+    "half": 0.35,
 }
 
 
@@ -66,7 +70,7 @@ def forest_row(
     simultaneous: Interval | None = None,
 ) -> Markup:
     """Draw one estimate with its two intervals over the tolerance band; alone, only the ground."""
-    parts = [_band(axis, -band, band), _upright(axis, 0.0, "zero")]
+    parts = _ground(axis, band)
     if simultaneous:
         parts.append(_level(axis, simultaneous, "simultaneous", 1))
     if ends:
@@ -76,9 +80,14 @@ def forest_row(
     return _svg("row", 22, parts)
 
 
+def strip_row(axis: Axis, marks: Iterable[tuple[Mark, float]], *, band: float) -> Markup:
+    """Draw many estimates in one line over the tolerance band, the last one on top."""
+    return _svg("row", 22, [*_ground(axis, band), *(_mark(axis, at, mark) for mark, at in marks)])
+
+
 def axis_row(axis: Axis, labels: Iterable[str], *, band: float) -> Markup:
     """Draw the ticks of the axis with their labels."""
-    parts = [_band(axis, -band, band), _upright(axis, 0.0, "zero")]
+    parts = _ground(axis, band)
     for value, label in zip(axis.ticks, labels, strict=True):
         parts.append(
             f'<text x="{axis.at(value)}" y="15" text-anchor="middle">{Markup.escape(label)}</text>'
@@ -146,6 +155,11 @@ def _bar(name: str, *, x: float, width: float, height: float = 100) -> str:
         f'<rect class="part {name}" x="{x:.2f}%" y="{100 - height:.2f}%" width="{width:.2f}%" '
         f'height="{height:.2f}%" fill="currentColor" fill-opacity="{_INK[name]}"/>'
     )
+
+
+def _ground(axis: Axis, band: float) -> list[str]:
+    limits = (_upright(axis, end, "limit") for end in (-band, band) if band)
+    return [_band(axis, -band, band), *limits, _upright(axis, 0.0, "zero")]
 
 
 def _band(axis: Axis, lo: float, hi: float) -> str:

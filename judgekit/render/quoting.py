@@ -56,6 +56,11 @@ def short(text: str, limit: int = 120) -> str:
     return " ".join(filter(None, cut(text, limit)))
 
 
+def brief(text: str, limit: int = 120) -> str:
+    """Return a name as far as a sentence holds it, with nothing unseen."""
+    return plain(short(text, limit))
+
+
 def pieces(text: str, *, limit: int, spaces: bool = False) -> tuple[Piece, ...]:
     """Return text as pieces to lay out; with `spaces`, white space that matters is drawn."""
     kept, note = cut(text, limit)

@@ -1,0 +1,102 @@
+"use strict";
+// Finding, sorting and folding on a page that is whole without them.
+(() => {
+  const find = (id) => document.getElementById(id);
+  const folds = [...document.querySelectorAll("details")];
+  const table = find("full");
+  const bodies = table ? [...table.tBodies] : [];
+  const texts = bodies.map((body) => body.textContent.toLowerCase());
+
+  function sift() {
+    const words = find("sought").value.toLowerCase().split(/\s+/);
+    const family = find("of-family").value;
+    const mark = find("of-verdict").value;
+    bodies.forEach((body, i) => {
+      const fits = (!family || body.dataset.family === family) && (!mark || body.dataset.mark === mark);
+      body.hidden = !fits || !words.every((word) => texts[i].includes(word));
+    });
+    count();
+  }
+
+  function count() {
+    const shown = bodies.filter((body) => !body.hidden).length;
+    find("counted").textContent = `${shown} of ${bodies.length} attacks shown`;
+  }
+
+  function showAll() {
+    for (const id of ["sought", "of-family", "of-verdict"]) find(id).value = "";
+    sift();
+  }
+
+  // By what a cell shows: the first number in it, else its words; a dash comes last.
+  function value(body, column) {
+    const text = body.rows[0].cells[column].textContent.trim().replaceAll(",", "").replace("−", "-");
+    const number = /-?\d+(\.\d+)?/.exec(text);
+    if (column < 2) return text;
+    if (!number) return NaN;
+    return Number(number[0]) - (text.startsWith("<") ? 1e-9 : 0);
+  }
+
+  function compare(a, b) {
+    return a < b ? -1 : Number(a > b);
+  }
+
+  // Once from the large end, once from the small one, then as it was: by family, weightiest first.
+  const turns = { none: "descending", descending: "ascending", ascending: "none" };
+
+  function sort(head) {
+    const turn = turns[head.ariaSort ?? "none"];
+    for (const other of table.tHead.rows[0].cells) other.ariaSort = null;
+    table.classList.toggle("sorted", turn !== "none");
+    const sorted = [...bodies];
+    if (turn !== "none") {
+      head.ariaSort = turn;
+      const sign = turn === "ascending" ? 1 : -1;
+      const by = new Map(bodies.map((body) => [body, value(body, head.cellIndex)]));
+      const last = (body) => Number.isNaN(by.get(body));
+      sorted.sort((a, b) => last(a) - last(b) || sign * compare(by.get(a), by.get(b)));
+    }
+    table.append(...sorted);
+  }
+
+  function makeSortable(head) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...head.childNodes);
+    button.addEventListener("click", () => sort(head));
+    head.append(button);
+  }
+
+  // A link to an attack that is sifted away shows it again.
+  function arrive() {
+    const target = find(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    if (target.hidden) showAll();
+    target.scrollIntoView();
+  }
+
+  function foldAll(open) {
+    for (const fold of document.querySelectorAll("details.family")) fold.open = open;
+  }
+
+  let folded = [];
+  addEventListener("beforeprint", () => {
+    folded = folds.filter((fold) => !fold.open);
+    for (const fold of folded) fold.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const fold of folded) fold.open = false;
+  });
+
+  if (!table) return;
+  find("sought").addEventListener("input", sift);
+  find("of-family").addEventListener("change", sift);
+  find("of-verdict").addEventListener("change", sift);
+  find("all").addEventListener("click", showAll);
+  find("unfold").addEventListener("click", () => foldAll(true));
+  find("fold").addEventListener("click", () => foldAll(false));
+  addEventListener("hashchange", arrive);
+  for (const head of table.tHead.rows[0].cells) makeSortable(head);
+  for (const part of document.querySelectorAll(".live")) part.hidden = false;
+  count();
+})();
