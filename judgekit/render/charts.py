@@ -10,13 +10,14 @@ from markupsafe import Markup
 
 from judgekit.types import Interval
 
-Mark = Literal["exceeded", "within", "inconclusive", "control"]
+Mark = Literal["exceeded", "within", "inconclusive", "untried", "control"]
 
 # Shape and fill tell the verdicts apart where colour cannot.
 _SHAPES: dict[Mark, str] = {
     "exceeded": '<path d="M-6 0 0-6 6 0 0 6z" fill="currentColor"/>',
     "within": '<circle r="4" fill="currentColor"/>',
     "inconclusive": '<circle r="4" fill="none" stroke="currentColor" stroke-width="1.8"/>',
+    "untried": '<path d="M-4 0H4" stroke="currentColor" stroke-width="1.8"/>',
     "control": '<path d="M-4-4 4 4M-4 4 4-4" stroke="currentColor" stroke-width="1.8"/>',
 }
 

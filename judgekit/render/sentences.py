@@ -112,8 +112,10 @@ def _says_most(s: Sensitivity) -> tuple[bool, bool, bool, int]:
     return s.n > 0 and s.control == _WRONG, s.control != BLANK, s.proven, s.n
 
 
-def _ruled(audit: Audit, verdict: Verdict) -> int:
-    return sum(r.verdict is verdict for r in audit.rulings)
+def _ruled(audit: Audit) -> list[Verdict]:
+    """Return the verdicts on the attacks that have a part in the audit's."""
+    untried = {e.attack for e in audit.effects if not e.tried}
+    return [r.verdict for r in audit.rulings if r.attack not in untried]
 
 
 def _evidence(audit: Audit) -> str:
@@ -121,7 +123,8 @@ def _evidence(audit: Audit) -> str:
 
 
 def _finding(audit: Audit) -> str:
-    n, out_of = _ruled(audit, audit.verdict), numbers.counted(len(audit.rulings), "attack")
+    ruled = _ruled(audit)
+    n, out_of = ruled.count(audit.verdict), numbers.counted(len(ruled), "attack")
     limit, m = tolerance(audit), audit.manifest
     match audit.verdict:
         case _ if m.n_unscored == m.n_judgments:

@@ -23,16 +23,17 @@ _HONEST = {
     Expect.SWAP: "changes sides",
     Expect.TIE: "is a tie",
 }
-BY_WEIGHT: tuple[Mark, ...] = ("exceeded", "inconclusive", "within", "control")
+BY_WEIGHT: tuple[Mark, ...] = ("exceeded", "inconclusive", "within", "untried", "control")
 """The weightiest first."""
 _MARKS: dict[Verdict, Mark] = {
     Verdict.EXCEEDED: "exceeded",
     Verdict.WITHIN: "within",
     Verdict.INCONCLUSIVE: "inconclusive",
 }
+_WORDS: dict[Mark, str] = {"untried": "fits no item", "control": "no ruling"}
 EXAMPLES = 24
 """Examples a page shows; the audit file holds them all."""
-_WHY, _REASONS = 600, 6
+_WHY, _REASONS = 600, 4
 """Characters of a reason and reasons without a variant that a row shows."""
 
 
@@ -103,9 +104,14 @@ def mark_of(ruling: Ruling | None) -> Mark:
     return _MARKS[ruling.verdict] if ruling else "control"
 
 
+def mark_on(e: Effect, ruling: Ruling | None) -> Mark:
+    """Return the mark of an effect, which has none of a verdict where it fits no item."""
+    return mark_of(ruling) if e.tried else "untried"
+
+
 def word_of(mark: Mark) -> str:
     """Return a mark's verdict as a word."""
-    return "no ruling" if mark == "control" else mark
+    return _WORDS.get(mark, mark)
 
 
 def ground(audit: Audit, effects: Sequence[Effect], *, ticks: int = 6) -> Ground:
@@ -142,7 +148,7 @@ def rows(audit: Audit, on: Ground) -> Callable[[Effect], AttackRow]:
 
 def row(e: Effect, audit: Audit, ruling: Ruling | None, on: Ground) -> AttackRow:
     """Word one effect."""
-    places, mark = numbers.decimals(audit.manifest.scale), mark_of(ruling)
+    places, mark = numbers.decimals(audit.manifest.scale), mark_on(e, ruling)
     return AttackRow(
         id=short(e.attack),
         name=short(e.attack.removeprefix(f"{e.family}/")),

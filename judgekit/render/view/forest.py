@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from judgekit.render.view.attacks import (
     Ground,
     axis_of,
     ground,
-    mark_of,
+    mark_on,
     row,
     rows,
     word_of,
@@ -57,14 +57,18 @@ class Plot:
 class Forest:
     """All families over one axis, and before them the most harmful shifts."""
 
+    drawn: tuple[Family, ...]
+    """Of the attacks that fit some item."""
+    untried: str
+    """How many fit none, or nothing."""
     families: tuple[Family, ...]
+    """Of every attack."""
     axis: Markup
     largest: Plot
     keys: tuple[tuple[Markup, str], ...]
     choices: tuple[tuple[str, str], ...]
     """Verdicts that are there, each with the words that count it."""
     confidence: str
-    n: str
     columns: tuple[str, ...]
     """Of the full table, after attack and verdict."""
 
@@ -73,28 +77,38 @@ def forest(audit: Audit) -> Forest:
     """Lay out every effect with its ruling."""
     on = ground(audit, audit.effects)
     measured = (e.shift for e in audit.effects if e.shift)
-    families = _families(audit, on)
+    tried = [e for e in audit.effects if e.tried]
+    families = _families(audit.effects, audit, on)
+    drawn = _families(tried, audit, on)
     return Forest(
+        drawn=drawn,
+        untried=_untried(len(audit.effects) - len(tried)),
         families=families,
         axis=axis_of(audit, on),
         largest=_largest(audit),
-        keys=_keys(audit),
+        keys=_keys(drawn),
         choices=_choices(families),
         confidence=next((numbers.percent(s.conf, 0) for s in measured), "95 %"),
-        n=numbers.count(len(audit.effects)),
         columns=tuple(name for name, _ in families[0].attacks[0].cells) if families else (),
     )
 
 
-def _families(audit: Audit, on: Ground) -> tuple[Family, ...]:
+def _untried(n: int) -> str:
+    if n == 0:
+        return ""
+    verb = "fits" if n == 1 else "fit"
+    return f"Not drawn: {numbers.counted(n, 'attack')} that {verb} none of these items."
+
+
+def _families(effects: Sequence[Effect], audit: Audit, on: Ground) -> tuple[Family, ...]:
     weight, words = _weight(audit), rows(audit, on)
-    by_family = groupby(sorted(audit.effects, key=lambda e: e.family), key=lambda e: e.family)
-    families = [(name, sorted(effects, key=weight)) for name, effects in by_family]
+    by_family = groupby(sorted(effects, key=lambda e: e.family), key=lambda e: e.family)
+    families = [(name, sorted(some, key=weight)) for name, some in by_family]
     families.sort(key=lambda family: weight(family[1][0]))
-    before = accumulate((len(effects) for _, effects in families), initial=0)
+    before = accumulate((len(some) for _, some in families), initial=0)
     return tuple(
-        _family(name, effects, tuple(map(words, effects)), on, is_open=n < OPEN)
-        for n, (name, effects) in zip(before, families, strict=False)
+        _family(name, some, tuple(map(words, some)), on, is_open=n < OPEN)
+        for n, (name, some) in zip(before, families, strict=False)
     )
 
 
@@ -147,15 +161,15 @@ def _weight(audit: Audit) -> Callable[[Effect], tuple[int, bool, float, str]]:
 
 
 def _heft(e: Effect, ruling: Ruling | None) -> tuple[int, bool, float]:
-    rank = BY_WEIGHT.index(mark_of(ruling))
+    rank = BY_WEIGHT.index(mark_on(e, ruling))
     return rank, e.shift is None, -e.shift.est if e.shift else 0.0
 
 
-def _keys(audit: Audit) -> tuple[tuple[Markup, str], ...]:
-    present = {mark_of(r) for r in audit.rulings}
+def _keys(families: Sequence[Family]) -> tuple[tuple[Markup, str], ...]:
+    present = {a.mark for f in families for a in f.attacks}
     return tuple((charts.key(m), word_of(m)) for m in BY_WEIGHT if m in present)
 
 
-def _choices(families: tuple[Family, ...]) -> tuple[tuple[str, str], ...]:
+def _choices(families: Sequence[Family]) -> tuple[tuple[str, str], ...]:
     marks = [a.mark for f in families for a in f.attacks]
     return tuple((m, f"{word_of(m)} ({n:,})") for m in BY_WEIGHT if (n := marks.count(m)))

@@ -138,7 +138,8 @@ def _identity(m: Manifest) -> tuple[str, ...]:
 
 def _families(audit: Audit) -> str:
     n = len({e.family for e in audit.effects})
-    return f"in {n} famil{'y' if n == 1 else 'ies'}"
+    idle = sum(not e.tried for e in audit.effects)
+    return f"in {n} famil{'y' if n == 1 else 'ies'}" + (f", {idle:,} fit no item" if idle else "")
 
 
 def _tokens(audit: Audit) -> str:
