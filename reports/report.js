@@ -41,22 +41,24 @@
     return a < b ? -1 : Number(a > b);
   }
 
-  // Once from the large end, once from the small one, then as it was: by family, weightiest first.
-  const turns = { none: "descending", descending: "ascending", ascending: "none" };
+  // Names from their beginning, numbers from the largest; then the other way; then as it was: by
+  // family, the weightiest first.
+  function next(head) {
+    const turns = ["descending", "ascending", "none"];
+    if (head.cellIndex < 2) turns.splice(0, 2, "ascending", "descending");
+    return turns[(turns.indexOf(head.ariaSort ?? "none") + 1) % 3];
+  }
 
   function sort(head) {
-    const turn = turns[head.ariaSort ?? "none"];
+    const turn = next(head);
+    const sign = turn === "ascending" ? 1 : -1;
+    const by = new Map(bodies.map((body) => [body, value(body, head.cellIndex)]));
+    const last = (body) => Number.isNaN(by.get(body));
+    const order = (a, b) => last(a) - last(b) || sign * compare(by.get(a), by.get(b));
     for (const other of table.tHead.rows[0].cells) other.ariaSort = null;
+    if (turn !== "none") head.ariaSort = turn;
     table.classList.toggle("sorted", turn !== "none");
-    const sorted = [...bodies];
-    if (turn !== "none") {
-      head.ariaSort = turn;
-      const sign = turn === "ascending" ? 1 : -1;
-      const by = new Map(bodies.map((body) => [body, value(body, head.cellIndex)]));
-      const last = (body) => Number.isNaN(by.get(body));
-      sorted.sort((a, b) => last(a) - last(b) || sign * compare(by.get(a), by.get(b)));
-    }
-    table.append(...sorted);
+    table.append(...(turn === "none" ? bodies : bodies.toSorted(order)));
   }
 
   function makeSortable(head) {
@@ -69,9 +71,9 @@
 
   // A link to an attack that is sifted away shows it again.
   function arrive() {
-    const target = find(decodeURIComponent(location.hash.slice(1)));
-    if (!target) return;
-    if (target.hidden) showAll();
+    const target = document.querySelector(":target");
+    if (!target?.hidden) return;
+    showAll();
     target.scrollIntoView();
   }
 

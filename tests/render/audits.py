@@ -364,6 +364,11 @@ def within() -> Audit:
     )
 
 
+def briefly(audit: Audit, n: int = 9) -> Audit:
+    """The audit with its first attacks only, for tests that look at every element."""
+    return audit.model_copy(update={"effects": audit.effects[:n], "rulings": audit.rulings[:n]})
+
+
 def recorded() -> Audit:
     """An audit of verdicts that others recorded, without a placebo and with a doubt about them."""
     return realistic(
@@ -570,6 +575,22 @@ def hostile() -> Audit:
     )
 
 
+def scored(audit: Audit) -> Audit:
+    """The audit with scores of 40 items, of which every second one is moved, by twice the mean."""
+    scale = audit.manifest.scale
+    clean = tuple(float(i % 7) for i in range(40))
+
+    def scores(e: Effect) -> Scores:
+        assert e.shift is not None
+        moved = 2 * e.shift.est
+        attacked = (
+            min(max(s + moved * (i % 2), scale.low), scale.high) for i, s in enumerate(clean)
+        )
+        return Scores(clean=clean, attacked=tuple(attacked), placebo=clean)
+
+    return audit.model_copy(update={"scores": {e.attack: scores(e) for e in audit.effects}})
+
+
 def large(attacks: int = 150, items: int = 1000) -> Audit:
     """As much as an audit holds: all item-level scores, an example of every kind."""
     effects = tuple(
@@ -588,7 +609,7 @@ def large(attacks: int = 150, items: int = 1000) -> Audit:
 
 def large_and_hostile(attacks: int = 150) -> Audit:
     """A large audit in which every text an outsider can reach is as long and as odd as can be."""
-    audit, odd = large(attacks, items=3), "\u200bа\U000e0041b" * 20_000
+    audit, odd = large(attacks, items=3), "\u200bа\U000e0041b" * 1_000
     effects = tuple(
         e.model_copy(
             update={

@@ -27,10 +27,10 @@ ARGS = [
 ]
 STATES = {
     "realistic": lambda: to_html(audits.realistic()),
-    "graded": lambda: to_html(audits.graded()),
+    "graded": lambda: to_html(audits.scored(audits.graded())),
     "all-unscored": lambda: to_html(audits.all_unscored()),
     "hostile": lambda: to_html(audits.hostile()),
-    "recorded": lambda: to_html(audits.recorded()),
+    "recorded": lambda: to_html(audits.briefly(audits.recorded())),
     "gate": lambda: gate_to_html(gates.report()),
     "hostile-gate": lambda: gate_to_html(gates.hostile()),
     "review": lambda: review([gates.escalated("a"), gates.escalated("b", original=None)]),
@@ -244,6 +244,24 @@ def saved(page, folder):
         page.keyboard.press("s")
     download.value.save_as(folder / download.value.suggested_filename)
     return folder / "reviewed.jsonl"
+
+
+def test_attacks_are_found_sorted_and_linked_to_by_keyboard(fresh):
+    page = fresh("realistic")
+    first = page.locator("#full tbody:not([hidden]) th").first
+    page.locator("#sought").focus()
+    page.keyboard.type("Fence EARLY")
+    assert page.locator("#counted").inner_text() == "1 of 52 attacks shown"
+    page.evaluate("location.hash = 'attack-social/apology'")
+    page.wait_for_function("!document.querySelector(':target').hidden")
+    page.locator("#of-verdict").select_option("inconclusive")
+    page.get_by_role("button", name="shift", exact=True).press("Enter")
+    assert first.inner_text() == "authority/peer-reviewed"
+    page.keyboard.press("Enter")
+    assert first.inner_text() == "social/apology"
+    page.locator("#fold").press("Enter")
+    page.emulate_media(media="print")
+    assert page.get_by_text("code-comment", exact=True).first.is_visible()
 
 
 def test_paper_shows_the_whole_table(visit):
