@@ -256,6 +256,6 @@ def test_an_attribute_that_moves_furthest_leads_on_the_first_screen() -> None:
 def test_the_legend_of_attributes_has_every_mark_that_is_there() -> None:
     shown = attributes(audits.graded())
     assert shown is not None
-    present = {cell.verdict for row in shown.attacks for cell in row.cells}
+    present = {cell.verdict for row in shown.attacks.all for cell in row.cells}
     assert {name for _, name in shown.keys} == present
     assert {name for _, name in shown.control_keys} == {"noticed", "not shown"}
