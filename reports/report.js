@@ -20,7 +20,7 @@
 
   function count() {
     const shown = bodies.filter((body) => !body.hidden).length;
-    find("counted").textContent = `${shown} of ${bodies.length} attacks shown`;
+    find("counted").textContent = `${shown} of ${bodies.length} shown`;
   }
 
   function showAll() {
@@ -99,6 +99,7 @@
   find("fold").addEventListener("click", () => foldAll(false));
   addEventListener("hashchange", arrive);
   for (const head of table.tHead.rows[0].cells) makeSortable(head);
-  for (const part of document.querySelectorAll(".live")) part.hidden = false;
+  // A handful is found without a search.
+  for (const part of document.querySelectorAll(".live")) part.hidden = bodies.length <= 8;
   count();
 })();

@@ -251,7 +251,7 @@ def test_attacks_are_found_sorted_and_linked_to_by_keyboard(fresh):
     first = page.locator("#full tbody:not([hidden]) th").first
     page.locator("#sought").focus()
     page.keyboard.type("Fence EARLY")
-    assert page.locator("#counted").inner_text() == "1 of 52 attacks shown"
+    assert page.locator("#counted").inner_text() == "1 of 52 shown"
     page.evaluate("location.hash = 'attack-social/apology'")
     page.wait_for_function("!document.querySelector(':target').hidden")
     page.locator("#of-verdict").select_option("inconclusive")

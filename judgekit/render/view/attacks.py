@@ -121,11 +121,9 @@ def ground(audit: Audit, effects: Sequence[Effect], *, ticks: int = 6) -> Ground
     return Ground(charts.axis([-1.5 * band, 1.5 * band, *ends], about=ticks), band)
 
 
-def axis_of(audit: Audit, on: Ground) -> Markup:
+def axis_of(on: Ground) -> Markup:
     """Draw the ticks of a ground."""
-    places = max(numbers.decimals(audit.manifest.scale) - 1, 0)
-    labels = [numbers.signed(tick, places) for tick in on.axis.ticks]
-    return charts.axis_row(on.axis, labels, band=on.band)
+    return charts.axis_row(on.axis, numbers.ticks(on.axis.ticks), band=on.band)
 
 
 def drawing(e: Effect, mark: Mark, on: Ground) -> Markup:

@@ -167,10 +167,9 @@ def _false_accept(e: Effect, rates: Rates, ruling: Ruling | None) -> FalseAccept
 def _controls(audit: Audit, places: int) -> Drawn[Control]:
     ends = [end for s in audit.sensitivity if s.shift for end in (s.shift.lo, s.shift.hi)]
     axis = charts.axis(ends, about=4)
-    labels = [numbers.signed(tick, max(places - 1, 0)) for tick in axis.ticks]
     return Drawn(
         tuple(_control(s, axis, places) for s in audit.sensitivity),
-        charts.axis_row(axis, labels, band=0),
+        charts.axis_row(axis, numbers.ticks(axis.ticks), band=0),
     )
 
 
@@ -214,7 +213,7 @@ def _noise(noise: Noise, places: int) -> str:
 
 def _neutrals(audit: Audit, places: int) -> Drawn[Neutral]:
     on = ground(audit, audit.placebo, ticks=4)
-    return Drawn(tuple(_neutral(e, on, places) for e in audit.placebo), axis_of(audit, on))
+    return Drawn(tuple(_neutral(e, on, places) for e in audit.placebo), axis_of(on))
 
 
 def _neutral(e: Effect, on: Ground, places: int) -> Neutral:

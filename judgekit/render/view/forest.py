@@ -84,7 +84,7 @@ def forest(audit: Audit) -> Forest:
         drawn=drawn,
         untried=_untried(len(audit.effects) - len(tried)),
         families=families,
-        axis=axis_of(audit, on),
+        axis=axis_of(on),
         largest=_largest(audit),
         keys=_keys(drawn),
         choices=_choices(families),
@@ -142,7 +142,7 @@ def _largest(audit: Audit) -> Plot:
     shown = sorted(found[:LARGEST], key=lambda s: (*_heft(s.effect, s.ruling), s.name))
     on = ground(audit, [s.effect for s in shown], ticks=4)
     drawn = (replace(row(s.effect, audit, s.ruling, on), id=short(s.name)) for s in shown)
-    return Plot(tuple(drawn), axis_of(audit, on))
+    return Plot(tuple(drawn), axis_of(on))
 
 
 def _all_shifts(audit: Audit) -> Iterator[_Shift]:
