@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from markupsafe import Markup
@@ -176,10 +176,21 @@ def _upright(axis: Axis, value: float, name: str) -> str:
 
 def _level(axis: Axis, ends: Interval, name: str, width: float) -> str:
     x1, x2 = axis.at(ends.lo), axis.at(ends.hi)
-    return (
+    line = (
         f'<line class="{name}" x1="{x1}" x2="{x2}" y1="50%" y2="50%" '
         f'stroke="currentColor" stroke-width="{width:g}"/>'
     )
+    return "".join((line, *_arrows(axis, ends, name)))
+
+
+def _arrows(axis: Axis, ends: Interval, name: str) -> Iterator[str]:
+    """Yield the heads of an interval that runs on beyond the axis."""
+    for side, beyond in ((-1, ends.lo < axis.lo), (1, ends.hi > axis.hi)):
+        if beyond:
+            yield (
+                f'<svg x="{50 + 50 * side}%" y="50%" overflow="visible"><path class="{name}" '
+                f'd="M{-5 * side}-4 0 0 {-5 * side} 4" fill="none" stroke="currentColor"/></svg>'
+            )
 
 
 def _mark(axis: Axis, value: float, mark: Mark) -> str:

@@ -12,13 +12,14 @@ from elements import Elements
 
 from judgekit.render import headline, to_html
 from judgekit.render.view.anchors import anchor
+from judgekit.render.view.attacks import ground
 from judgekit.render.view.excerpt import excerpt
 from judgekit.render.view.folding import folded
 from judgekit.render.view.forest import OPEN, forest
 from judgekit.render.view.glossary import glossary
 from judgekit.render.view.position import position
 from judgekit.render.view.taking import took
-from judgekit.types import Against, Position
+from judgekit.types import Against, Interval, Position
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +51,14 @@ def test_families_after_the_first_rows_start_folded():
     rows = [sum(len(f.attacks) for f in shown[:i]) for i in range(len(shown))]
     assert [f.is_open for f in shown] == [n < OPEN for n in rows]
     assert {f.is_open for f in shown} == {True, False}
+
+
+def test_one_interval_too_wide_to_draw_leaves_the_others_readable():
+    audit = audits.few()
+    first, *rest = audit.effects
+    wide = first.model_copy(update={"simultaneous": Interval(-500, 500)})
+    axis = ground(audit, (wide, *rest)).axis
+    assert axis.hi - axis.lo < 2.2 * (ground(audit, audit.effects).axis.hi + 1)
 
 
 def test_a_folded_family_shows_every_shift_in_a_line():

@@ -115,10 +115,17 @@ def word_of(mark: Mark) -> str:
 
 
 def ground(audit: Audit, effects: Sequence[Effect], *, ticks: int = 6) -> Ground:
-    """Return the ground that holds every interval of these effects."""
+    """Return the ground that holds every estimate with its interval.
+
+    An interval for all at once may run on beyond it: a few items make one so wide that no other
+    could be read.
+    """
     band = audit.budget.tolerance * audit.manifest.scale.span
-    ends = [end for e in effects for end in (*(e.simultaneous or ()), *(_ends(e) or ()))]
-    return Ground(charts.axis([-1.5 * band, 1.5 * band, *ends], about=ticks), band)
+    ends = [-1.5 * band, 1.5 * band, *(end for e in effects for end in _ends(e) or ())]
+    low, high = min(ends), max(ends)
+    room = (high - low) / 2
+    wide = (min(max(end, low - room), high + room) for e in effects for end in e.simultaneous or ())
+    return Ground(charts.axis([*ends, *wide], about=ticks), band)
 
 
 def axis_of(on: Ground) -> Markup:
