@@ -18,6 +18,8 @@ _SIDE, _LEFT, _ABOVE, _BELOW = 200, 30, 8, 22
 """Pixels: the square, and around it the room for the ends of the scale."""
 _LEVELS, _BINS = 25, 20
 """Distinct scores up to which each has its own place, and the places there are beyond that."""
+_LEAST = 1.2
+"""Pixels: the radius below which a dot is not seen."""
 
 # A rise is full, a fall is hollow, what stayed is pale: shape tells them apart, not colour.
 _DRAWN: dict[Move, str] = {
@@ -76,14 +78,13 @@ def _room(placed: Counter[Pair], scale: Scale) -> float:
     """Return the radius of the largest dot: neighbours touch, and none is larger than a coin."""
     levels = sorted({score for pair in placed for score in pair})
     nearest = min((b - a for a, b in pairwise(levels)), default=scale.span)
-    return min(11.0, max(3.0, _SIDE * nearest / scale.span / 2))
+    return min(11.0, max(2.5 * _LEAST, _SIDE * nearest / scale.span / 2))
 
 
 def _dot(pair: Pair, radius: float, scale: Scale) -> str:
     x, y = _at(pair.before, pair.after, scale)
-    return f'<circle class="{pair.move}" cx="{x}" cy="{y}" r="{max(1.2, radius):.1f}" ' + (
-        f"{_DRAWN[pair.move]}/>"
-    )
+    place = f'cx="{x}" cy="{y}" r="{max(_LEAST, radius):.1f}"'
+    return f'<circle class="{pair.move}" {place} {_DRAWN[pair.move]}/>'
 
 
 def _frame(scale: Scale) -> Iterator[str]:

@@ -21,7 +21,7 @@ MARKED = regex.compile(rf"{_UNSEEN}+|{_LOOK_ALIKE}", regex.VERSION1)
 MARKED_AND_SPACED = regex.compile(rf"{_UNSEEN}+|{_LOOK_ALIKE}|{_SPACES}", regex.VERSION1)
 
 ESCAPES = 250
-"""Escapes shown of one text; each takes the room of thirty characters."""
+"""Escapes shown of a text up to 2,000 characters; each takes the room of thirty."""
 _FEW = 3
 """Times that the same escape is written; beyond, it is written once and counted."""
 _DRAWN = {" ": "·", "\t": "⇥", "\n": "↵"}
@@ -69,7 +69,7 @@ def brief(text: str, limit: int = 120) -> str:
 def pieces(text: str, *, limit: int, spaces: bool = False) -> tuple[Piece, ...]:
     """Return text as pieces to lay out; with `spaces`, white space that matters is drawn."""
     pattern = MARKED_AND_SPACED if spaces else MARKED
-    kept = text[: _end(text[:limit], pattern, escapes=ESCAPES)]
+    kept = text[: _end(text[:limit], pattern, escapes=max(ESCAPES, limit // 8))]
     return (*_split(kept, pattern), *_note(cut(text, len(kept))[1]))
 
 

@@ -364,11 +364,6 @@ def within() -> Audit:
     )
 
 
-def briefly(audit: Audit, n: int = 9) -> Audit:
-    """The audit with its first attacks only, for tests that look at every element."""
-    return audit.model_copy(update={"effects": audit.effects[:n], "rulings": audit.rulings[:n]})
-
-
 def recorded() -> Audit:
     """An audit of verdicts that others recorded, without a placebo and with a doubt about them."""
     return _brief(

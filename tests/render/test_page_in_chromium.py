@@ -31,7 +31,7 @@ STATES = {
     "graded": lambda: to_html(audits.scored(audits.graded())),
     "all-unscored": lambda: to_html(audits.all_unscored()),
     "hostile": lambda: to_html(audits.hostile()),
-    "recorded": lambda: to_html(audits.briefly(audits.recorded())),
+    "recorded": lambda: to_html(audits.recorded()),
     "gate": lambda: gate_to_html(gates.report()),
     "hostile-gate": lambda: gate_to_html(gates.hostile()),
     "review": lambda: review([gates.escalated("a"), gates.escalated("b", original=None)]),
