@@ -95,8 +95,8 @@
   find("of-family").addEventListener("change", sift);
   find("of-verdict").addEventListener("change", sift);
   find("all").addEventListener("click", showAll);
-  find("unfold").addEventListener("click", () => foldAll(true));
-  find("fold").addEventListener("click", () => foldAll(false));
+  find("unfold")?.addEventListener("click", () => foldAll(true));
+  find("fold")?.addEventListener("click", () => foldAll(false));
   addEventListener("hashchange", arrive);
   for (const head of table.tHead.rows[0].cells) makeSortable(head);
   // A handful is found without a search.

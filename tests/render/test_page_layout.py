@@ -75,6 +75,15 @@ def test_an_attack_that_fits_no_item_is_told_apart_from_one_that_is_open():
     assert "3 attacks" not in headline(audit)
 
 
+def test_a_page_of_attacks_that_fit_nothing_draws_none_and_lists_all():
+    audit = audits.few()
+    for effect in audit.effects:
+        audit = untried(audit, effect.attack)
+    page = to_html(audit)
+    assert "No attack was tried." in page
+    assert page.count("fits no item") == len(audit.effects) + 1
+
+
 def test_the_json_of_an_attack_holds_its_numbers_unrounded():
     audit = audits.realistic()
     lines = excerpt(audit)

@@ -28,7 +28,7 @@ def _each(total: int | None, n_judgments: int) -> str:
 
 def _cost(m: Manifest) -> str:
     if m.cost_usd is None or not m.n_judgments:
-        return f"{numbers.dollars(m.cost_usd)}"
+        return numbers.dollars(m.cost_usd)
     if m.cost_usd == 0:
         return "$0"
     return (
