@@ -44,6 +44,11 @@ def _price(
 
 _RUN = (
     click.option(
+        "--profile",
+        type=click.Choice(["quick", "full", "gate", "mvvp"]),
+        help="What for; sets defaults that other flags override. QUICK_CALLS",
+    ),
+    click.option(
         "--judge",
         help="A model as LiteLLM names it, local, http:FILE, python:PLACE:NAME, panel:FILE.",
     ),
@@ -71,7 +76,9 @@ _RUN = (
         type=click.Choice(["rival", "itself"]),
         help="What a pairwise judge compares with.",
     ),
-    click.option("--attacks", multiple=True, help="An id, family, glob, or A+B; -NAME excludes."),
+    click.option(
+        "--attacks", multiple=True, help="An id, family, glob, @wrong, A+B; -NAME excludes."
+    ),
     click.option("--attacks-dir", multiple=True, help="A folder of attacks of your own."),
     click.option("--generate", metavar="MODEL", help="Have it write what no rule can vary."),
     click.option("--generate-api-base", help="Where that model's API is."),

@@ -94,7 +94,7 @@ def audit_of(judge: Identity, audits: Mapping[str, Audit], *, command: str) -> A
 
 def audit_command(judge: Identity, samples: str) -> str:
     """Return the command that audits a judge on rows like those of the gate."""
-    options = ["--judge", judge.judge]
+    options = ["--profile", "gate", "--judge", judge.judge]
     if judge.prompt is not None:
         options += ["--prompt", judge.prompt]
     if judge.api_base is not None:
