@@ -10,9 +10,9 @@ from judgekit.budget.exits import (
     why_failed,
     why_validation_failed,
 )
+from judgekit.budget.protocol import check_pairs, conclude_checks, level
 from judgekit.budget.regression import conclude_changes, rule_change
 from judgekit.budget.ruling import rule
-from judgekit.budget.validation import check_pairs, conclude_checks, level
 
 __all__ = [
     "BLANK",

@@ -13,7 +13,12 @@ import click
 
 from judgekit.cli.again import command, load_flags
 from judgekit.cli.options import json_option, output_option, run_options
-from judgekit.cli.protocol import Asked, finish_validation, protocol_options
+from judgekit.cli.protocol import (
+    Asked,
+    finish_validation,
+    min_kappa_option,
+    preferences_option,
+)
 
 if TYPE_CHECKING:
     from judgekit.cli.progress import Progress
@@ -53,7 +58,8 @@ DEMO_ATTACKS = (
     envvar="JUDGEKIT_COMPARE_DEFENCES",
     help="Audit the judge bare and behind each of NAME,NAME+NAME; without names, all that suit.",
 )
-@protocol_options
+@preferences_option
+@min_kappa_option
 @run_options
 @output_option("judgekit-out")
 @json_option
@@ -69,9 +75,8 @@ def audit(
     """Audit a judge on SAMPLES, a JSONL of prompts and responses (default: the packaged ones)."""
     settings = settings_of(flags)
     asked = Asked(preferences, min_kappa)
-    if settings.profile == "mvvp":
+    if asked.is_meant(settings):
         return _validate(samples, settings, asked, output=output, as_json=as_json)
-    asked.refuse_elsewhere()
     again = command("audit", samples, settings)
     if compare_defences is None:
         return _audit(samples, settings, output=output, as_json=as_json, again=again)

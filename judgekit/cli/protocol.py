@@ -11,16 +11,43 @@ import click
 if TYPE_CHECKING:
     from judgekit.config import Settings
     from judgekit.types import Sample, Validation
+    from judgekit.validating import DataSet
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 MIN_KAPPA = 0.4
+
+preferences_option = click.option(
+    "--preferences",
+    type=click.Path(path_type=Path, exists=True),
+    envvar="JUDGEKIT_PREFERENCES",
+    help="For --profile mvvp: rows with a rival, and under metadata which answer is 'preferred': "
+    "response, rival or tie.",
+)
+min_kappa_option = click.option(
+    "--min-kappa",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    default=MIN_KAPPA,
+    envvar="JUDGEKIT_MIN_KAPPA",
+    show_default=True,
+    help="For --profile mvvp: the least chance-corrected agreement.",
+)
 
 
 class Asked(NamedTuple):
     """What the protocol is given besides an audit's samples."""
 
     preferences: Path | None
-    min_kappa: float
+    min_kappa: float = MIN_KAPPA
+
+    def is_meant(self, settings: Settings) -> bool:
+        """Say whether the protocol is asked for; refuse what has no part in an audit."""
+        from judgekit.errors import InputError
+        from judgekit.profiles import Profile
+
+        meant = settings.profile is Profile.MVVP
+        if self.preferences is not None and not meant:
+            raise InputError("--preferences: has a part in --profile mvvp alone; leave it out")
+        return meant
 
     def words(self) -> Iterator[str]:
         """Yield the words that ask for it again."""
@@ -29,49 +56,27 @@ class Asked(NamedTuple):
         if self.min_kappa != MIN_KAPPA:
             yield from ("--min-kappa", f"{self.min_kappa:g}")
 
-    def refuse_elsewhere(self) -> None:
-        """Refuse what has no part in an audit."""
-        from judgekit.errors import InputError
+    def data(self, samples: Sequence[Sample], source: str) -> list[DataSet]:
+        """Return the data sets: the preferences, and SAMPLES for right and wrong."""
+        from judgekit.catalog import load_samples
+        from judgekit.types import Style
+        from judgekit.validating import DataSet
 
+        found = [DataSet(Style.CORRECTNESS, tuple(samples), source)]
         if self.preferences is not None:
-            raise InputError("--preferences: has a part in --profile mvvp alone; leave it out")
+            rows = load_samples(self.preferences)
+            found.insert(0, DataSet(Style.PREFERENCE, rows, str(self.preferences)))
+        return found
 
     def run(
         self, settings: Settings, samples: Sequence[Sample], *, source: str, **how: Any
     ) -> Coroutine[Any, Any, Validation]:
-        """Put the judge before the protocol: SAMPLES for right and wrong, then the preferences."""
-        from judgekit.catalog import load_samples
-        from judgekit.types import Marks, Style
-        from judgekit.validating import DataSet, run
+        """Put the judge that the settings name before the protocol."""
+        from judgekit.types import Marks
+        from judgekit.validating import run
 
-        data = [DataSet(Style.CORRECTNESS, tuple(samples), source)]
-        if self.preferences is not None:
-            rows = load_samples(self.preferences)
-            data.insert(0, DataSet(Style.PREFERENCE, rows, str(self.preferences)))
-        return run(settings, data, marks=Marks(kappa=self.min_kappa), **how)
-
-
-def protocol_options(command: Command) -> Command:
-    """Add the options that the protocol alone has."""
-    for option in (
-        click.option(
-            "--min-kappa",
-            type=click.FloatRange(0, 1, min_open=True, max_open=True),
-            default=MIN_KAPPA,
-            envvar="JUDGEKIT_MIN_KAPPA",
-            show_default=True,
-            help="For --profile mvvp: the least chance-corrected agreement.",
-        ),
-        click.option(
-            "--preferences",
-            type=click.Path(path_type=Path, exists=True),
-            envvar="JUDGEKIT_PREFERENCES",
-            help="For --profile mvvp: rows with a rival that say under metadata which answer is "
-            "preferred: response, rival or tie.",
-        ),
-    ):
-        command = option(command)
-    return command
+        data, marks = self.data(samples, source), Marks(kappa=self.min_kappa)
+        return run(settings, data, marks=marks, **how)
 
 
 def finish_validation(found: Validation, output: Path, *, as_json: bool) -> int:

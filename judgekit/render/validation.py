@@ -43,6 +43,7 @@ class ValidationView(NamedTuple):
     judge: str
     figures: tuple[tuple[str, str, str], ...]
     lines: tuple[Line, ...]
+    why: tuple[str, ...]
     beside: tuple[tuple[str, str], ...]
     departures: tuple[str, ...]
     manifest: tuple[tuple[str, str], ...]
@@ -68,12 +69,12 @@ def view_validation(found: Validation) -> ValidationView:
     """Return what is said of a judge before the protocol."""
     outcome = OUTCOMES[found.verdict]
     return ValidationView(
-        title=f"Protocol of {found.judge}",
+        title=f"Protocol of {found.judge.judge}",
         question="Does this judge pass the minimum viable validation protocol?",
         answer=outcome.upper(),
         mark=found.verdict.value,
         headline=f"{found.why[0]} {_headline(found)}",
-        judge=f"{found.judge} with the prompt {found.prompt or 'of its code'}",
+        judge=f"{found.judge.judge} with the prompt {found.judge.prompt or 'of its code'}",
         figures=tuple(_figures(found)),
         lines=tuple(
             Line(
@@ -87,6 +88,7 @@ def view_validation(found: Validation) -> ValidationView:
             )
             for c in found.checks
         ),
+        why=found.why[1:],
         beside=tuple(pair for d in found.data for pair in _beside(d)),
         departures=tuple(_departures(found)),
         manifest=tuple(_manifest(found)),
@@ -173,13 +175,14 @@ def _departures(found: Validation) -> Iterator[str]:
 
 
 def _manifest(found: Validation) -> Iterator[tuple[str, str]]:
-    yield "judge", found.judge
-    yield "judge hash", found.judge_hash
-    yield "prompt", found.prompt or "of its code"
-    yield "parameters", ", ".join(f"{k}={v}" for k, v in found.params.items()) or "none set"
+    who = found.judge
+    yield "judge", who.judge
+    yield "judge hash", who.sha256
+    yield "prompt", who.prompt or "of its code"
+    yield "parameters", ", ".join(f"{k}={v}" for k, v in who.params.items()) or "none set"
     for d in found.data:
         yield f"{d.style.value} rows", f"{d.samples} ({d.n:,} pairs, {d.samples_sha256[:12]})"
-    yield "draws", f"{found.draws} of every pair in either order, seed {found.seed}"
+    yield "draws", f"{found.draws} of every pair in either order"
     yield "judged on", found.judged_on or "an unknown day"
     yield "judgekit", found.judgekit
 
@@ -191,11 +194,8 @@ def _lines(report: ValidationView) -> Iterator[str]:
     yield ""
     yield from _table(report.lines)
     yield ""
-    for line in report.lines:
-        if line.outcome != OUTCOMES[Verdict.WITHIN]:
-            yield f"- step {line.step}, {line.about}: {line.why}"
-    yield from (f"- {name}: {text}" for name, text in report.beside)
-    yield "- departures from the study are in the report"
+    yield from (f"- {why}" for why in report.why)
+    yield from (f"- {name}: {text}" for name, text in report.beside if "exact" in name)
 
 
 def _table(lines: tuple[Line, ...]) -> Iterator[str]:

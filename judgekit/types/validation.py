@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field, JsonValue
+from pydantic import Field
 
 from judgekit.types.estimates import Estimate, Interval
-from judgekit.types.prompt import Protocol
+from judgekit.types.judging import Identity
 from judgekit.types.record import Record
 from judgekit.types.rulings import Verdict
 
@@ -109,23 +109,15 @@ class Check(Record):
 class Validation(Record):
     """A judge before the protocol: like an audit, the one artefact that all pages are made of."""
 
-    format: int = 1
+    format: Literal[1] = 1
     judgekit: str
-    judge: str
-    model: str
-    api_base: str | None
-    judge_hash: str
-    prompt: str | None
-    prompt_sha256: str | None
-    protocol: Protocol
-    params: dict[str, JsonValue]
+    judge: Identity
     marks: Marks
     alpha: float
     conf: float
     """Of each interval, so that all hold at once at 1 - alpha."""
     max_unscored: float
     draws: int
-    seed: int
     data: tuple[PairsJudged, ...]
     checks: tuple[Check, ...]
     verdict: Verdict
@@ -135,5 +127,6 @@ class Validation(Record):
     unscored: dict[str, int]
     n_calls: int
     cost_usd: float | None
-    judged_on: str | None
-    reproduce: str
+    judged_on: str | None = None
+    """The UTC day of the newest reply, ISO 8601."""
+    reproduce: str = ""
