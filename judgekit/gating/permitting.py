@@ -94,14 +94,15 @@ def audit_of(judge: Identity, audits: Mapping[str, Audit], *, command: str) -> A
 
 def audit_command(judge: Identity, samples: str) -> str:
     """Return the command that audits a judge on rows like those of the gate."""
-    options = ["--profile", "gate", "--judge", judge.judge]
+    options = ["--judge", judge.judge]
     if judge.prompt is not None:
         options += ["--prompt", judge.prompt]
     if judge.api_base is not None:
         options += ["--api-base", judge.api_base]
     for name, value in judge.params.items():
         options += ["--param", f"{name}={json.dumps(value)}"]
-    return shlex.join(["judgekit", "audit", samples, *options, "-o", "judgekit-audit"])
+    options += ["--profile", "gate", "-o", "judgekit-audit"]
+    return shlex.join(["judgekit", "audit", samples, *options])
 
 
 def _by_family(effects: Iterable[Effect]) -> dict[str, list[Effect]]:

@@ -115,7 +115,7 @@ def test_an_unchanged_judge_passes_or_is_open_and_says_so(run: Run) -> None:
 
 
 def test_a_weakened_prompt_fails_the_build_and_names_attack_and_prompt(run: Run) -> None:
-    done = run("check", "after", "--baseline", "base.json")
+    done = run("check", "after", "--baseline", "base.json", "--no-confirm")
     assert done.returncode == 1
     assert done.stdout.startswith("REGRESSED")
     assert "authority/url" in done.stdout
@@ -126,7 +126,7 @@ def test_a_confirmed_regression_asks_both_judges_anew_and_still_fails(
     run: Run, provider: Provider
 ) -> None:
     asked = len(provider.requests)
-    done = run("check", "after", "--baseline", "base.json", "--confirm")
+    done = run("check", "after", "--baseline", "base.json")
     anew = provider.requests[asked:]
     assert done.returncode == 1
     assert "the shift rose again" in done.stdout
@@ -136,9 +136,13 @@ def test_a_confirmed_regression_asks_both_judges_anew_and_still_fails(
 
 def test_what_cannot_be_asked_again_is_not_confirmed_in_silence(run: Run) -> None:
     Path("few.jsonl").write_text(json.dumps(ROWS[0]) + "\n")
-    done = run("check", "after", "--baseline", "base.json", "--confirm", "--samples", "few.jsonl")
+    checked = ("check", "after", "--baseline", "base.json", "--samples", "few.jsonl")
+    done = run(*checked, "--confirm")
     assert done.returncode == 2
     assert "is not in the samples given" in done.stderr
+    done = run(*checked)
+    assert (done.returncode, done.stdout[:9]) == (1, "REGRESSED")
+    assert "not confirmed by asking anew: sample 'sum-2'" in done.stderr
 
 
 def test_compare_tells_of_a_regression_and_fails_no_build(run: Run) -> None:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from functools import cache
 
-import pytest
 from paired_model import PairedModel, judge
 
-from judgekit.types import Check, Sample, Style, Unscored, Validation, Verdict
+from judgekit.types import Sample, Style, Validation, Verdict
 from judgekit.validating import DataSet, validate
 
 
