@@ -175,9 +175,7 @@ def test_without_a_price_a_limit_in_money_is_refused_before_anything_is_asked(
 ) -> None:
     unpriced = settings.model_copy(update={"judge": "openai/nobody-knows", "max_cost": 1.0})
     before = provider.count
-    with pytest.raises(
-        PriceUnknown, match=r"'openai/nobody-knows' is unknown.*--price-per-million"
-    ):
+    with pytest.raises(PriceUnknown, match=r"nobody-knows' is unknown.*--price-per-million"):
         audit(unpriced)
     assert provider.count == before
 

@@ -160,7 +160,7 @@ def test_a_judge_that_is_down_when_asked_anew_turns_no_regression_green(
     kept_before, anew = kept(found["fair"]), Anew(sums, settings)
     assert checked(found["weak"], kept_before)[0].verdict is Verdict.EXCEEDED
     Path("mood").write_text("down")
-    with pytest.raises(OperationalError, match="asked anew.* have no score"):
+    with pytest.raises(OperationalError, match=r"asked anew.* have no score"):
         checked(found["weak"], kept_before, anew=anew)
 
 

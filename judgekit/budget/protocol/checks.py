@@ -56,8 +56,17 @@ class _Terms(NamedTuple):
         mark = -self.marks.position if below else self.marks.position
         return n_to_settle(d.position, mark, unseen=0.5, tail=self.tail)
 
-    def n_of_retest(self, d: PairsJudged) -> int | None:
-        return n_to_settle(d.retest, self.marks.retest, unseen=1.0, tail=self.tail)
+    def n_of_paradox(self, d: PairsJudged) -> int | None:
+        """Plan for what would rule it out, or else for both that make it up."""
+        if d.position.estimate is None or d.retest.estimate is None:
+            return None
+        on_position = self.n_of_position(d)
+        if abs(d.position.estimate.est) < self.marks.position:
+            return on_position
+        on_retest = n_to_settle(d.retest, self.marks.retest, unseen=1.0, tail=self.tail)
+        if d.retest.estimate.est <= self.marks.retest or on_retest is None:
+            return on_retest
+        return None if on_position is None else max(on_position, on_retest)
 
 
 def _agreement(d: PairsJudged, on: _Terms) -> Check:
@@ -139,7 +148,6 @@ def _paradox(d: PairsJudged, on: _Terms) -> Check:
     elif stable is Verdict.WITHIN and fair is Verdict.EXCEEDED:
         verdict = Verdict.EXCEEDED
         why = f"It agrees more than {mark}, and favours a place: one mistake, made each time."
-    plans = [n for n in (on.n_of_position(d), on.n_of_retest(d)) if n is not None]
     return _check(
         5,
         "Stable only if fair",
@@ -147,7 +155,7 @@ def _paradox(d: PairsJudged, on: _Terms) -> Check:
         verdict,
         value=f"retest {as_percent(d.retest)}, first place {as_points(d.position)}",
         why=why,
-        n_required=max(plans, default=None),
+        n_required=on.n_of_paradox(d),
     )
 
 
