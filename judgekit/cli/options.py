@@ -46,7 +46,10 @@ _RUN = (
     click.option(
         "--profile",
         type=click.Choice(["quick", "full", "gate", "mvvp"]),
-        help="What for; sets defaults that other flags override. QUICK_CALLS",
+        help="What the run is for: defaults that other flags override. quick: of each family the "
+        "worst known attack, about 4,000 calls for 100 rows; gate: what the gate's permissions "
+        "rest on, 13,000; full: every attack, 23,000; mvvp: the Minimum Viable Validation Protocol "
+        "of pairs in place of an audit, 600 for each of its two data sets.",
     ),
     click.option(
         "--judge",

@@ -118,7 +118,7 @@ def test_verdicts_that_are_missing_never_pass_and_many_of_them_fail_the_run() ->
     some, most = validated(6), validated(1)
     assert some.data[0].n_unscored == 10
     assert step(some, 2) == {OPEN}
-    assert "10 pairs without a verdict count at their worst" in " ".join(some.why)
+    assert "Missing verdicts, in 10 pairs, count at their worst" in " ".join(some.why)
     assert (most.verdict, exit_code_of_validation(most)) == (OPEN, 4)
     assert "not measured" in validation_to_text(most)
 

@@ -172,7 +172,7 @@ def _check(
     """Return a check; one that is open says what is missing, and what it would take."""
     is_open = verdict is Verdict.INCONCLUSIVE
     if is_open and d.n_unscored:
-        why += f" {counted(d.n_unscored, 'pair')} without a verdict count at their worst."
+        why += f" Missing verdicts, in {counted(d.n_unscored, 'pair')}, count at their worst."
     if is_open and n_required is not None:
         why += f" About {rounded(n_required)} pairs would settle it, if it is as seen."
     return Check(
