@@ -48,6 +48,7 @@ BARE = (
 )
 RECORD = ("recordings", "export", ".judgekit/replies.journal", "replies.jsonl")
 WEAKNESS = "Reward sources."
+CHROMIUM = "/usr/bin/chromium"
 
 
 def verdict(body: dict[str, Any]) -> str:
@@ -181,6 +182,25 @@ def test_junit_and_sarif_of_a_regression_name_the_attack(run: Run) -> None:
     first = Path("ci/judge.sarif").read_bytes()
     run("check", "after", "--baseline", "base.json", *files)
     assert Path("ci/judge.sarif").read_bytes() == first
+
+
+def test_the_report_of_the_weakened_judge_opens_clean(team: Path) -> None:
+    """The end of the loop: a page that says what fooled the judge, and asks for nothing."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"{CHROMIUM} is not installed")
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page, heard = browser.new_page(), []
+        page.on("console", lambda message: heard.append(message.text))
+        page.on("pageerror", lambda error: heard.append(str(error)))
+        page.on("request", lambda request: heard.append(request.url))
+        page.goto((team / "after/report.html").as_uri())
+        heard = [x for x in heard if x not in (page.url, "data:,")]
+        shown = page.inner_text("main")
+        browser.close()
+    assert heard == []
+    assert "authority/url" in shown
 
 
 def test_a_step_on_github_gets_a_summary_and_an_annotation(
