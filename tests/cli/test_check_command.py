@@ -98,10 +98,10 @@ def run(team: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Monk
     return shell(capsys, monkeypatch)
 
 
-def suite(capsys: pytest.CaptureFixture[str], *flags: str) -> str:
+def suite(capsys: pytest.CaptureFixture[str], *flags: str, file: str = "test_judge.py") -> str:
     """Run the team's suite and return what it printed."""
     capsys.readouterr()
-    pytest.main(["test_judge.py", *BARE.split(), *flags])
+    pytest.main([file, *BARE.split(), *flags])
     return capsys.readouterr().out
 
 
@@ -287,6 +287,25 @@ def test_a_live_run_keeps_what_it_asked_for_replays_in_git(
     monkeypatch.delenv("OPENAI_API_KEY")
     assert failures(suite(capsys)) == failures(live)
     assert len(provider.requests) == asked
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("api_base='http://127.0.0.1:9/v1', max_retries=0", "judgments have no score"),
+        ("max_cost=1.0", "the price of 'openai/judge' is unknown"),
+    ],
+    ids=["down", "unpriced"],
+)
+def test_a_suite_is_red_where_the_judge_is_down_or_has_no_price(
+    run: Run, capsys: pytest.CaptureFixture[str], more: str, said: str
+) -> None:
+    asks = SUITE.replace('baseline="base.json", recordings="replies.jsonl"', f"limit=2, {more}")
+    file = f"test_asks_{sha256(more)[:8]}.py"  # a name is imported once
+    Path(file).write_text(asks)
+    printed = suite(capsys, "--judgekit-live", file=file)
+    assert said in printed
+    assert re.search(r"=+ 3 errors in ", printed)
 
 
 @pytest.mark.parametrize("server", ["github", "gitlab"])
