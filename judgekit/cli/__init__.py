@@ -19,6 +19,7 @@ from judgekit.cli.local import local
 from judgekit.cli.plan import plan
 from judgekit.cli.prompts import prompts
 from judgekit.cli.recordings import recordings
+from judgekit.cli.rows import rows
 from judgekit.cli.schema import schema
 from judgekit.cli.verifiers import verifiers
 from judgekit.cli.verify import verify
@@ -48,6 +49,7 @@ for command in (
     compare,
     baseline,
     ci,
+    rows,
     gate,
     verify,
     verifiers,
