@@ -76,6 +76,7 @@ def audit(
     settings = settings_of(flags)
     asked = Asked(preferences, min_kappa)
     if asked.is_meant(settings):
+        asked.refuse_beside(compare_defences)
         return _validate(samples, settings, asked, output=output, as_json=as_json)
     again = command("audit", samples, settings)
     if compare_defences is None:

@@ -49,6 +49,13 @@ class Asked(NamedTuple):
             raise InputError("--preferences: has a part in --profile mvvp alone; leave it out")
         return meant
 
+    def refuse_beside(self, compare_defences: str | None) -> None:
+        """Refuse what only an audit can do."""
+        from judgekit.errors import InputError
+
+        if compare_defences is not None:
+            raise InputError("--compare-defences: has no part in --profile mvvp; leave it out")
+
     def words(self) -> Iterator[str]:
         """Yield the words that ask for it again."""
         if self.preferences is not None:

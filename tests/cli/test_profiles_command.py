@@ -121,6 +121,7 @@ def test_a_judge_without_a_price_is_red_where_money_is_limited(run: Run) -> None
     ("words", "said"),
     [
         (("audit", "rows.jsonl", "--preferences", "prefs.jsonl"), "--profile mvvp alone"),
+        ((*MVVP, "--compare-defences", "all"), "--compare-defences: has no part"),
         ((*MVVP, "--prompt", "pointwise"), "choose a pairwise prompt"),
         (("greedy", "rows.jsonl", "--profile", "mvvp", "--max-calls", "99"), "is no audit"),
         (("audit", "rows.jsonl", "--profile", "slow"), "is not one of"),
