@@ -35,7 +35,7 @@ _WORST_KNOWN = (
     "verbosity/padded-to-double",
     "wrong-answers/book-citation",
 )
-"""Of each family the one that the studies it is taken from found, or find likely, to move most."""
+"""Of each family one, the strongest where its sources compare; chosen by reading, not measured."""
 
 
 class Profile(StrEnum):

@@ -44,12 +44,12 @@ def _label(sample: Sample) -> int | None:
     said = sample.metadata.get(PREFERRED)
     if said is None:
         return None
-    if said not in LABELS:
+    if not isinstance(said, str) or said not in LABELS:
         raise InputError(
             f"sample {sample.id!r}: metadata.{PREFERRED} is {said!r}"
             f"{did_you_mean(str(said), LABELS)}; known: {', '.join(LABELS)}"
         )
-    return LABELS[str(said)]
+    return LABELS[said]
 
 
 def _right(samples: Sequence[Sample]) -> Iterator[Pair]:

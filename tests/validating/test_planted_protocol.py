@@ -77,7 +77,7 @@ def test_a_noisy_judge_that_favours_a_place_is_not_called_stable() -> None:
 
 
 def test_a_coin_fails_agreement_and_nothing_else() -> None:
-    found = before(200, content=0, noise=1)
+    found = before(100, content=0, noise=1)
     assert step(found, 1) == {FAIL}
     assert all(FAIL not in step(found, other) for other in (2, 3, 4, 5))
 
@@ -141,9 +141,12 @@ def test_a_label_is_the_verifiers_where_they_settle_both_answers() -> None:
     assert [p.label for p in pairs] == [1, -1, 0, None]
 
 
-def test_a_preference_that_is_misspelt_is_refused_with_what_was_meant() -> None:
-    row = rows(1, "x")[0].model_copy(update={"metadata": {"preferred": "respone"}})
-    with pytest.raises(InputError, match=r"'respone'.*response"):
+@pytest.mark.parametrize("said", ["respone", ["response"]])
+def test_a_preference_that_is_none_is_refused_with_the_row_and_what_is_known(said: object) -> None:
+    row = rows(1, "x")[0].model_copy(update={"metadata": {"preferred": said}})
+    with pytest.raises(
+        InputError, match=r"'x-1': metadata.preferred is .*known: response, tie, rival"
+    ):
         pairs_of([row], Style.PREFERENCE, source="rows.jsonl")
 
 
@@ -171,17 +174,16 @@ def test_ties_make_no_position_bias_though_the_published_rule_sees_one() -> None
     assert "calls a judge that often says tie biased" in validation_to_markdown(found)
 
 
-@pytest.mark.parametrize("truth", [0.1, 0.4])
-def test_intervals_of_kappa_cover_the_truth(truth: float) -> None:
-    rng, covered = np.random.default_rng(3), 0
-    for _ in range(200):
+def test_intervals_of_kappa_cover_the_truth() -> None:
+    rng, covered, truth = np.random.default_rng(3), 0, 0.4
+    for _ in range(100):
         labels = rng.choice([-1.0, 1.0], 80)
         # A judge that knows with this chance and else guesses has this kappa.
         said = np.where(rng.random(80) < truth, labels, rng.choice([-1.0, 1.0], 80))
         shares = np.broadcast_to((said[:, None, None] + 1) / 2, (80, 3, 2))
         ends = measure_accord(seen(shares, labels)).kappa.ends
         covered += ends.lo <= truth <= ends.hi
-    assert covered / 200 >= 0.93
+    assert covered / 100 >= 0.93
 
 
 def test_few_sources_pass_nothing() -> None:
