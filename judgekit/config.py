@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field, JsonValue, ValidationError
 
 from judgekit.errors import InputError
 from judgekit.judging import Pooling
+from judgekit.profiles import Profile, defaults_of
 from judgekit.text import did_you_mean
 from judgekit.types import Against, Budget, GateTerms, Record, Scale
 
@@ -42,6 +43,8 @@ Price = Annotated[float, Field(ge=0)]
 class Settings(Record):
     """What a user may say about a run; every field is a flag, a variable and a key of the file."""
 
+    profile: Profile | None = None
+    """What the run is for; it sets defaults, which whatever is said beside it overrides."""
     judge: str = "local"
     """`local`, `local:PATH.gguf`, a model as LiteLLM names it (`openai/gpt-4o`), an endpoint
     `http:FILE.yaml`, code of yours `python:PLACE:NAME`, or several as one, `panel:FILE.yaml`."""
@@ -189,12 +192,27 @@ def _settings(file: dict[str, Any], given: dict[str, Any], where: str) -> Settin
             hint = did_you_mean(key, Settings.model_fields)
             raise InputError(f"setting {key!r} is unknown{hint}")
     nested = {name: _section(name, file, given, where) for name in _SECTIONS}
+    # A profile weighs as much as the place it is named in: a flag's goes before the file.
+    flagged = given.get("profile") is not None
+    implied = _implied(given if flagged else file, where)
+    said = {**file, **implied} if flagged else {**implied, **file}
     try:
-        return Settings.model_validate({**file, **given, **nested})
+        return Settings.model_validate({**said, **given, **nested})
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(map(str, first["loc"]))
         raise InputError(f"{where}: setting {field!r}: {first['msg']}") from None
+
+
+def _implied(said: dict[str, Any], where: str) -> dict[str, Any]:
+    """Return the settings that the profile stands for which is said, if one is."""
+    name = said.get("profile")
+    if name is None:
+        return {}
+    if name not in [*Profile]:
+        known = ", ".join(Profile)
+        raise InputError(f"{where}: profile {name!r} is unknown; known: {known}")
+    return defaults_of(Profile(name))
 
 
 _SECTIONS: dict[str, type[Record]] = {"budget": Budget, "gate": GateTerms}

@@ -13,6 +13,12 @@ import click
 
 from judgekit.cli.again import command, load_flags
 from judgekit.cli.options import json_option, output_option, run_options
+from judgekit.cli.protocol import (
+    Asked,
+    finish_validation,
+    min_kappa_option,
+    preferences_option,
+)
 
 if TYPE_CHECKING:
     from judgekit.cli.progress import Progress
@@ -52,14 +58,26 @@ DEMO_ATTACKS = (
     envvar="JUDGEKIT_COMPARE_DEFENCES",
     help="Audit the judge bare and behind each of NAME,NAME+NAME; without names, all that suit.",
 )
+@preferences_option
+@min_kappa_option
 @run_options
 @output_option("judgekit-out")
 @json_option
 def audit(
-    samples: Path | None, compare_defences: str | None, output: Path, as_json: bool, **flags: Any
+    samples: Path | None,
+    compare_defences: str | None,
+    preferences: Path | None,
+    min_kappa: float,
+    output: Path,
+    as_json: bool,
+    **flags: Any,
 ) -> int:
     """Audit a judge on SAMPLES, a JSONL of prompts and responses (default: the packaged ones)."""
     settings = settings_of(flags)
+    asked = Asked(preferences, min_kappa)
+    if asked.is_meant(settings):
+        asked.refuse_beside(compare_defences)
+        return _validate(samples, settings, asked, output=output, as_json=as_json)
     again = command("audit", samples, settings)
     if compare_defences is None:
         return _audit(samples, settings, output=output, as_json=as_json, again=again)
@@ -155,6 +173,14 @@ def _compare(
     make = partial(run, names=read_names(named))
     again = f"{again} {shlex.join(['--compare-defences', named])}"
     return _carry_out(make, finish, samples, settings, output=output, again=again)
+
+
+def _validate(
+    samples: Path | None, settings: Settings, asked: Asked, *, output: Path, as_json: bool
+) -> int:
+    finish = partial(finish_validation, output=output, as_json=as_json)
+    again = command("audit", samples, settings, *asked.words())
+    return _carry_out(asked.run, finish, samples, settings, output=output, again=again)
 
 
 def _carry_out(

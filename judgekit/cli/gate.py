@@ -153,9 +153,12 @@ def _go_on(options: Options, output: Path) -> str:
 
 
 def _audit_command(data: Path, settings: Settings, judge: Identity) -> str:
+    from judgekit.profiles import Profile, defaults_of
+
     # By which prompt a judge is asked may hang on the rows, of which an audit is given others.
     prompt = settings.prompt or judge.prompt
-    whole = settings.model_copy(update={"prompt": prompt, "limit": None})
+    for_the_gate = {"profile": Profile.GATE, **defaults_of(Profile.GATE)}
+    whole = settings.model_copy(update={"prompt": prompt, "limit": None, **for_the_gate})
     return f"{command('audit', data, whole)} -o judgekit-audit"
 
 

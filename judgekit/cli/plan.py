@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from judgekit.cli.options import json_option, planning_options
+from judgekit.cli.protocol import Asked, preferences_option
 
 if TYPE_CHECKING:
     from judgekit.config import Settings
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="The probability with which a plan succeeds.",
 )
+@preferences_option
 @planning_options
 @json_option
 def plan(
@@ -47,6 +49,7 @@ def plan(
     pilot: Path | None,
     latency: float | None,
     power: float,
+    preferences: Path | None,
     as_json: bool,
     **flags: Any,
 ) -> int:
@@ -59,26 +62,22 @@ def plan(
     from judgekit.auditing.pipeline import limit_samples
     from judgekit.catalog import load_samples
     from judgekit.cli.audit import settings_of
+    from judgekit.validating import forecast as foresee
 
     rows = load_samples(samples)
     measured = load_audit(pilot) if pilot else None
     given = settings_of(flags)
     of_each = [given.model_copy(update={"judge": j}) for j in judge] or [given]
     _refuse_one_price_for_many(of_each)
-    n = len(limit_samples(rows, given))
-    found = [
-        asyncio.run(
-            forecast(
-                each,
-                rows,
-                pilot=measured,
-                latency_s=latency,
-                power=power,
-                step=_Counting(n),
-            )
-        )
-        for each in of_each
-    ]
+    asked, made = Asked(preferences), []
+    for each in of_each:
+        if asked.is_meant(given):
+            data = asked.data(rows, str(samples) if samples else "packaged")
+            made.append(foresee(each, data, latency_s=latency))
+            continue
+        step = _Counting(len(limit_samples(rows, given)))
+        made.append(forecast(each, rows, pilot=measured, latency_s=latency, power=power, step=step))
+    found = [asyncio.run(one) for one in made]
     if as_json:
         click.echo(json.dumps([f.model_dump(mode="json") for f in found], indent=1))
     else:
@@ -116,6 +115,8 @@ def _lines(f: Forecast, given: Settings) -> Iterator[str]:
     )
     by = f" with the prompt {f.prompt}" if f.prompt else ""
     yield f"judge        {visible(f.judge)}{by}"
+    if not f.n_attacks:
+        subject = f"{numbers.counted(f.n_samples, 'pair')} in both orders, {f.repeats} times"
     yield f"asks         {numbers.counted(f.n_calls, 'call')} about {subject}"
     yield f"             {f.n_kept:,} answered by the journal, {f.n_asked:,} left to make"
     if f.calls_by_look:
@@ -125,7 +126,8 @@ def _lines(f: Forecast, given: Settings) -> Iterator[str]:
     yield f"cost         {_range(f.cost_usd, numbers.dollars)}{_beyond(f, given)}"
     yield f"             {f.price}"
     yield f"time         {_range(f.seconds, _duration)}: {f.pace}"
-    yield from _on_reach(f)
+    if f.n_attacks:
+        yield from _on_reach(f)
 
 
 def _on_reach(f: Forecast) -> Iterator[str]:

@@ -6,16 +6,27 @@ from judgekit.estimating.changes import Pair, Shifts, estimate_changes, mean_shi
 from judgekit.estimating.defences import Beside, compare_agreement, estimate_removals
 from judgekit.estimating.effects import estimate_effects
 from judgekit.estimating.gains import Gain, estimate_gains
+from judgekit.estimating.pairs import (
+    NOT_MEASURED,
+    PairsSeen,
+    inconsistency,
+    measure_accord,
+    measure_position,
+    measure_retest,
+    published_position,
+)
 from judgekit.estimating.position import estimate_position
 from judgekit.estimating.reliability import estimate_agreement, estimate_noise
 from judgekit.estimating.sensitivity import estimate_sensitivity
 
 __all__ = [
+    "NOT_MEASURED",
     "Arms",
     "Beside",
     "Gain",
     "Measured",
     "Pair",
+    "PairsSeen",
     "Shifts",
     "arms",
     "compare_agreement",
@@ -29,5 +40,10 @@ __all__ = [
     "estimate_position",
     "estimate_removals",
     "estimate_sensitivity",
+    "inconsistency",
     "mean_shifts",
+    "measure_accord",
+    "measure_position",
+    "measure_retest",
+    "published_position",
 ]

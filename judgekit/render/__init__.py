@@ -10,6 +10,11 @@ from judgekit.render.page import to_html
 from judgekit.render.scores import to_parquet
 from judgekit.render.sentences import headline, next_steps
 from judgekit.render.table import to_csv
+from judgekit.render.validation import (
+    validation_to_html,
+    validation_to_markdown,
+    validation_to_text,
+)
 from judgekit.render.view.report import figures
 
 __all__ = [
@@ -29,4 +34,7 @@ __all__ = [
     "to_html",
     "to_markdown",
     "to_parquet",
+    "validation_to_html",
+    "validation_to_markdown",
+    "validation_to_text",
 ]

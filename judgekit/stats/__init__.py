@@ -1,6 +1,6 @@
 """Intervals, tests and plans on plain arrays: pure, seeded, never NaN."""
 
-from judgekit.stats.agreement import Kappa, kappa, kappa_gain
+from judgekit.stats.agreement import Kappa, kappa, kappa_gain, kappa_parts
 from judgekit.stats.arrays import Array, Codes, Mask, cluster_codes, cluster_sums, generator
 from judgekit.stats.correlation import Correlation, correlation
 from judgekit.stats.flips import (
@@ -13,7 +13,7 @@ from judgekit.stats.flips import (
     smallest_p,
 )
 from judgekit.stats.lift import lift_ci
-from judgekit.stats.means import Moments, mean_ci, moments
+from judgekit.stats.means import FEWEST_CLUSTERS, Moments, mean_ci, moments
 from judgekit.stats.multiplicity import bh, holm
 from judgekit.stats.planning import MOST_ITEMS, required_n, smallest_shift, upper_sd
 from judgekit.stats.pools import ppi_rate
@@ -31,6 +31,7 @@ from judgekit.stats.sequential import boundaries, look_levels
 from judgekit.stats.simultaneous import simultaneous_ci
 
 __all__ = [
+    "FEWEST_CLUSTERS",
     "MOST_ITEMS",
     "N_FLIPS",
     "Alternative",
@@ -55,6 +56,7 @@ __all__ = [
     "holm",
     "kappa",
     "kappa_gain",
+    "kappa_parts",
     "lift_ci",
     "look_levels",
     "ltt_by_stratum",

@@ -79,7 +79,7 @@ def test_without_an_audit_the_judge_is_refused_with_the_command_that_makes_one(d
     assert isinstance(done.exception, InputError)
     assert done.exception.exit_code == 2
     named = str(done.exception).partition("run: ")[2].partition(";")[0]
-    assert named.startswith("judgekit audit rows.jsonl --judge openai/gpt-4o")
+    assert named.startswith("judgekit audit rows.jsonl --profile gate --judge openai/gpt-4o")
     assert "temperature=0.5" in named
     assert "--limit" not in named
 

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from judgekit.render.gate.words import OUTCOMES, REASONS
 from judgekit.render.numbers import counted
-from judgekit.render.quoting import Piece, pieces, short
+from judgekit.render.quoting import Piece, cut, pieces, short
 from judgekit.render.shell import lay_out
 from judgekit.text import Span, merged, sha256, without
 from judgekit.types import Escalated, ShownMark, Verification
@@ -185,7 +185,7 @@ def _parts(text: str, marks: Sequence[ShownMark]) -> Iterator[Part]:
     for span in sorted((*marked, *without([whole], marked))):
         yield Part(span in marked, pieces(text[span.start : span.end], limit=TEXT))
     if len(text) > TEXT:
-        yield Part(False, pieces(text, limit=TEXT)[-1:])
+        yield Part(False, (Piece("note", cut(text, TEXT)[1]),))
 
 
 def _set_as(text: str) -> Literal["prose", "code"]:
