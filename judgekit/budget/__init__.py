@@ -3,7 +3,8 @@
 from judgekit.budget.attributes import decide_on_attributes
 from judgekit.budget.conclusion import BLANK, Conclusion, decide, is_awake, on_look
 from judgekit.budget.defences import Recommendation, is_loss, recommend
-from judgekit.budget.exits import exit_code, too_many_unscored, why_failed
+from judgekit.budget.exits import exit_code, judges_code, too_many_unscored, why_failed
+from judgekit.budget.judges import conclude_judges, of_scale, p_exceeded, why_unranked
 from judgekit.budget.regression import conclude_changes, rule_change
 from judgekit.budget.ruling import rule
 
@@ -12,15 +13,20 @@ __all__ = [
     "Conclusion",
     "Recommendation",
     "conclude_changes",
+    "conclude_judges",
     "decide",
     "decide_on_attributes",
     "exit_code",
     "is_awake",
     "is_loss",
+    "judges_code",
+    "of_scale",
     "on_look",
+    "p_exceeded",
     "recommend",
     "rule",
     "rule_change",
     "too_many_unscored",
     "why_failed",
+    "why_unranked",
 ]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from judgekit.cli.options import json_option, planning_options
+from judgekit.cli.options import json_option, judges_option, planning_options
 
 if TYPE_CHECKING:
     from judgekit.config import Settings
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("samples", required=False, type=click.Path(path_type=Path))
-@click.option("--judge", multiple=True, help="As for an audit; several are planned one by one.")
 @click.option(
     "--pilot",
     type=click.Path(path_type=Path),
@@ -40,10 +39,11 @@ if TYPE_CHECKING:
     help="The probability with which a plan succeeds.",
 )
 @planning_options
+@judges_option
 @json_option
 def plan(
     samples: Path | None,
-    judge: tuple[str, ...],
+    judges: tuple[str, ...],
     pilot: Path | None,
     latency: float | None,
     power: float,
@@ -53,17 +53,18 @@ def plan(
     """Say what an audit of SAMPLES takes and can show: calls, cost, time, smallest shift.
 
     Takes the flags of the audit and calls nobody. Replies that are in the journal are not counted
-    again.
+    again. Several judges are planned one by one, and summed.
     """
     from judgekit.auditing import forecast, load_audit
     from judgekit.auditing.pipeline import limit_samples
     from judgekit.catalog import load_samples
     from judgekit.cli.audit import settings_of
+    from judgekit.ranking import choose, line_up
 
     rows = load_samples(samples)
     measured = load_audit(pilot) if pilot else None
-    given = settings_of(flags)
-    of_each = [given.model_copy(update={"judge": j}) for j in judge] or [given]
+    given = choose(settings_of(flags), judges)
+    of_each = list(line_up(given).values()) or [given]
     _refuse_one_price_for_many(of_each)
     n = len(limit_samples(rows, given))
     found = [
@@ -82,7 +83,10 @@ def plan(
     if as_json:
         click.echo(json.dumps([f.model_dump(mode="json") for f in found], indent=1))
     else:
-        click.echo("\n\n".join("\n".join(_lines(f, given)) for f in found))
+        told = ["\n".join(_lines(f, given)) for f in found]
+        if len(found) > 1:
+            told.append("\n".join(_together(found, given)))
+        click.echo("\n\n".join(told))
     return 0
 
 
@@ -101,7 +105,8 @@ class _Counting:
 def _refuse_one_price_for_many(of_each: list[Settings]) -> None:
     from judgekit.errors import InputError
 
-    if len(of_each) > 1 and of_each[0].price_per_million is not None:
+    prices = {each.price_per_million for each in of_each}
+    if len(of_each) > 1 and len(prices) == 1 and None not in prices:
         raise InputError("--price-per-million: is one judge's; plan each --judge by itself")
 
 
@@ -126,6 +131,22 @@ def _lines(f: Forecast, given: Settings) -> Iterator[str]:
     yield f"             {f.price}"
     yield f"time         {_range(f.seconds, _duration)}: {f.pace}"
     yield from _on_reach(f)
+
+
+def _together(found: Sequence[Forecast], given: Settings) -> Iterator[str]:
+    """Yield what all judges take, of which one limit in money must pay."""
+    from judgekit.render import numbers
+
+    kept, left = sum(f.n_kept for f in found), sum(f.n_asked for f in found)
+    costs = [f.cost_usd.expected for f in found if f.cost_usd is not None]
+    unknown = len(found) - len(costs)
+    priced = numbers.dollars(sum(costs)) if costs else "unknown"
+    but = f", and {numbers.counted(unknown, 'judge')} without a price" if costs and unknown else ""
+    limit = given.max_cost
+    beyond = "" if limit is None or sum(costs) <= limit else f"; more than --max-cost {limit:g}"
+    yield f"{numbers.counted(len(found), 'judge')} ask {numbers.counted(kept + left, 'call')}"
+    yield f"             {kept:,} answered by the journal, {left:,} left to make"
+    yield f"cost         {priced}{but}{beyond}"
 
 
 def _on_reach(f: Forecast) -> Iterator[str]:

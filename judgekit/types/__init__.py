@@ -154,6 +154,13 @@ from judgekit.types.prompt import (
     Protocol,
     Scale,
 )
+from judgekit.types.ranking import (
+    FamilyHarm,
+    Harm,
+    HarmGap,
+    JudgeFindings,
+    Judges,
+)
 from judgekit.types.record import (
     Record,
 )
@@ -228,6 +235,7 @@ __all__ = [
     "Evidence",
     "Example",
     "Expect",
+    "FamilyHarm",
     "Finding",
     "Fingerprints",
     "Flips",
@@ -241,6 +249,8 @@ __all__ = [
     "Guarantee",
     "Guess",
     "Halo",
+    "Harm",
+    "HarmGap",
     "Histogram",
     "Holds",
     "Identity",
@@ -248,8 +258,10 @@ __all__ = [
     "Item",
     "Judge",
     "JudgeAlone",
+    "JudgeFindings",
     "JudgePrompt",
     "JudgeUsed",
+    "Judges",
     "Judgment",
     "Kept",
     "Known",
