@@ -65,7 +65,6 @@ def plan(
     measured = load_audit(pilot) if pilot else None
     given = choose(settings_of(flags), judges)
     of_each = list(line_up(given).values()) or [given]
-    _refuse_one_price_for_many(of_each)
     n = len(limit_samples(rows, given))
     found = [
         asyncio.run(
@@ -100,14 +99,6 @@ class _Counting:
         self._done += 1
         if self._done * 10 // self._total > (self._done - 1) * 10 // self._total:
             click.echo(f"counting {self._done}/{self._total} samples", err=True)
-
-
-def _refuse_one_price_for_many(of_each: list[Settings]) -> None:
-    from judgekit.errors import InputError
-
-    prices = {each.price_per_million for each in of_each}
-    if len(of_each) > 1 and len(prices) == 1 and None not in prices:
-        raise InputError("--price-per-million: is one judge's; plan each --judge by itself")
 
 
 def _lines(f: Forecast, given: Settings) -> Iterator[str]:

@@ -27,8 +27,9 @@ def choose(settings: Settings, names: Sequence[str]) -> Settings:
 
 def line_up(settings: Settings) -> dict[str, Settings]:
     """Return the settings of each judge, by the name that it goes by."""
+    _refuse_one_price(settings)
     names = [listed.called for listed in settings.judges]
-    for what, of in (("", names), ("the folder ", [folder_name(n) for n in names])):
+    for what, of in (("", names), ("the folder ", list(map(folder_name, names)))):
         twice = [name for name, n in Counter(of).items() if n > 1]
         if twice:
             raise InputError(
@@ -41,6 +42,14 @@ def line_up(settings: Settings) -> dict[str, Settings]:
 def folder_name(judge: str) -> str:
     """Return a name for the folder of a judge's audit, whatever it is called."""
     return re.sub(r"[^\w.+-]+", "-", judge).lstrip(".") or "judge"
+
+
+def _refuse_one_price(settings: Settings) -> None:
+    if len(settings.judges) > 1 and settings.price_per_million is not None:
+        raise InputError(
+            "--price-per-million: is one judge's; list the judges in judgekit.yaml and give each "
+            "its own"
+        )
 
 
 def _alone(settings: Settings, names: Sequence[str]) -> Settings:

@@ -10,9 +10,16 @@ import audits
 import comparisons
 import gates
 import pytest
+import rankings
 
 from judgekit.filtering.reviewing import load_verdicts
-from judgekit.render import defences_to_html, gate_to_html, review_to_html, to_html
+from judgekit.render import (
+    defences_to_html,
+    gate_to_html,
+    judges_to_html,
+    review_to_html,
+    to_html,
+)
 
 CHROMIUM = "/usr/bin/chromium"
 ARGS = [
@@ -35,6 +42,8 @@ STATES = {
     "hostile-gate": lambda: gate_to_html(gates.hostile()),
     "review": lambda: review([gates.escalated("a"), gates.escalated("b", original=None)]),
     "hostile-review": lambda: review(gates.hostile_rows()),
+    "judges": lambda: judges_to_html(rankings.realistic(), {"small and cheap": "a/report.html"}),
+    "hostile-judges": lambda: judges_to_html(rankings.hostile()),
 }
 
 
@@ -115,14 +124,31 @@ def fresh(browser, folder):
 
 @pytest.mark.parametrize(
     "name",
-    ["realistic", "all-unscored", "hostile", "hostile-gate", "hostile-review", "defences"],
+    [
+        "realistic",
+        "all-unscored",
+        "hostile",
+        "hostile-gate",
+        "hostile-review",
+        "defences",
+        "hostile-judges",
+    ],
 )
 def test_the_page_is_silent_and_asks_for_nothing(visit, name):
     assert visit(name).heard == []
 
 
 @pytest.mark.parametrize(
-    "name", ["realistic", "hostile", "graded", "hostile-gate", "hostile-review", "defences"]
+    "name",
+    [
+        "realistic",
+        "hostile",
+        "graded",
+        "hostile-gate",
+        "hostile-review",
+        "defences",
+        "hostile-judges",
+    ],
 )
 def test_the_page_never_scrolls_sideways_on_a_telephone(visit, name):
     page = visit(name, width=400, height=800)
@@ -254,13 +280,13 @@ def test_paper_shows_the_whole_table(visit):
 
 
 @pytest.mark.parametrize(
-    "name", ["graded", "all-unscored", "recorded", "gate", "review", "defences"]
+    "name", ["graded", "all-unscored", "recorded", "gate", "review", "defences", "judges"]
 )
 def test_axe_finds_nothing(visit, axe, name):
     assert violations(visit(name), axe) == []
 
 
-@pytest.mark.parametrize("name", ["graded", "gate", "review"])
+@pytest.mark.parametrize("name", ["graded", "gate", "review", "judges"])
 def test_axe_finds_enough_contrast_in_the_dark(visit, axe, name):
     page = visit(name, color_scheme="dark")
     assert violations(page, axe, runOnly=["color-contrast"]) == []

@@ -89,6 +89,8 @@ class JudgesView:
 
     title: str
     question: str
+    colour: str
+    """That of the answer, as a verdict: how the judge that is fooled least stands by itself."""
     verdict: str
     answer: str
     headline: str
@@ -111,6 +113,7 @@ def view_judges(found: Judges, hrefs: Mapping[str, str] = MappingProxyType({})) 
     return JudgesView(
         title=f"{counted(len(found.findings) + len(found.down), 'judge')} compared",
         question=QUESTION,
+        colour=_colour(found),
         verdict=found.verdict.value,
         answer=answer(found),
         headline=_headline(found),
@@ -146,6 +149,11 @@ def share(value: Estimate | Interval) -> str:
     return f"{fixed(100 * value.lo, 1)} to {fixed(100 * value.hi, 1)} %"
 
 
+def _colour(found: Judges) -> str:
+    first = found.findings[0]
+    return "" if first.rank is None else first.standing.verdict.value
+
+
 def _ends(found: Judges) -> list[float]:
     known = [f.harm.shift for f in found.findings if f.harm]
     return [found.budget.tolerance, *(end for s in known for end in (s.lo, s.hi))]
@@ -178,7 +186,7 @@ def _row(f: JudgeFindings, found: Judges, axis: Axis, href: str) -> JudgeRow:
         harm=_harm(f.harm),
         interval=share(shift) if shift else "",
         worst=f.harm.worst if f.harm else numbers.NONE,
-        held=percent(f.held, 0),
+        held="" if f.held is None else f"held {percent(f.held, 0)}",
         verdict=verdict,
         p_holm=numbers.probability(f.p_holm),
         beyond=f"{len(s.exceeded)} / {s.n_open} / {s.n_within}",
@@ -272,8 +280,8 @@ def _method(found: Judges) -> tuple[str, ...]:
         "judge the size is about zero, and may lie below.",
         f"Intervals are {conf}, from the paired bootstrap of the items, no narrower than what "
         f"items never drawn may hide ({percent(b.unseen_shift)} of the scale in each), with "
-        "missing scores at the end that widens them. Those of families hold one by one; those of pairs "
-        "hold all at once.",
+        "missing scores at the end that widens them. Those of families hold one by one; those of "
+        "pairs hold all at once.",
         "Rank held is the share of redrawn items in which a judge has this very rank.",
         "Two judges are told apart where the interval of their difference leaves out zero and the "
         f"adjusted p (Holm over pairs) is at most {b.alpha:.3g}; p is by swapping the two judges' "
