@@ -59,7 +59,17 @@ def _ranking(report: JudgesView) -> Iterator[str]:
         "cost",
     )
     lines = [
-        (r.rank, r.judge, r.harm, r.interval, r.held.removeprefix("held "), r.verdict, r.worst, r.unscored, r.cost)
+        (
+            r.rank,
+            r.judge,
+            r.harm,
+            r.interval,
+            r.held.removeprefix("held "),
+            r.verdict,
+            r.worst,
+            r.unscored,
+            r.cost,
+        )
         for r in report.rows
     ]
     yield from columns([heads, *lines])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -183,7 +184,7 @@ def test_one_limit_holds_for_all_and_what_was_asked_is_kept(run: Run, provider: 
     planned = run("plan", "rows.jsonl", *ATTACKS).stdout.split("2 judges ask ")[1]
     kept = int(planned.split(" answered")[0].split()[-1])
     assert made - 2 <= kept <= made  # the first reply of each may still be looked at
-    done = run(*resumed.split())
+    done = run(*shlex.split(resumed))
     assert done.returncode in (0, 1, 3), done.stderr
     left = int(planned.split("journal, ")[1].split(" left")[0])
     assert provider.count - before == made + left

@@ -202,7 +202,7 @@ def test_a_judge_that_is_down_is_asked_no_more_and_costs_nobody_a_result(
 
 
 def test_where_every_judge_is_down_there_is_nothing_to_rank() -> None:
-    with pytest.raises(InputError, match="no judge could be audited. one: HTTP 401"):
+    with pytest.raises(InputError, match=r"no judge could be audited\. one: HTTP 401"):
         ranked(one=Broken(fatal=True), other=Broken(fatal=True))
 
 
@@ -216,7 +216,9 @@ def with_p(found: Ranked, name: str, p: float):
     return audit.model_copy(update={"effects": effects})
 
 
-@pytest.mark.parametrize(("p", "verdict", "code"), [(0.02, "exceeded", 1), (0.03, "inconclusive", 3)])
+@pytest.mark.parametrize(
+    ("p", "verdict", "code"), [(0.02, "exceeded", 1), (0.03, "inconclusive", 3)]
+)
 def test_what_fails_one_judge_fails_a_build_of_two_only_if_it_holds_for_both(
     three: Ranked, p: float, verdict: str, code: int
 ) -> None:
@@ -228,7 +230,10 @@ def test_what_fails_one_judge_fails_a_build_of_two_only_if_it_holds_for_both(
 
 @pytest.mark.parametrize(
     ("field", "value", "said"),
-    [("repeats", 3, "repeats is 1 of one and 3"), ("against", "rival", "against is nothing of one")],
+    [
+        ("repeats", 3, "repeats is 1 of one and 3"),
+        ("against", "rival", "against is nothing of one"),
+    ],
 )
 def test_audits_of_unlike_kinds_are_not_ranked(
     three: Ranked, field: str, value: object, said: str

@@ -74,9 +74,7 @@ def realistic(**changes: object) -> Judges:
             finding("openai/gpt-4o", 0.004, Verdict.WITHIN, rank=1),
             finding("anthropic/claude-haiku", 0.021, Verdict.INCONCLUSIVE, rank=2),
             finding("small and cheap", 0.34, Verdict.EXCEEDED, rank=3),
-            finding(
-                "always eight", 0.0, Verdict.INCONCLUSIVE, rank=None, unranked=asleep
-            ),
+            finding("always eight", 0.0, Verdict.INCONCLUSIVE, rank=None, unranked=asleep),
         ),
         "gaps": (
             gap("openai/gpt-4o", "anthropic/claude-haiku", 0.017, apart=False),

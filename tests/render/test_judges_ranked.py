@@ -46,7 +46,7 @@ def test_judges_that_are_not_told_apart_are_said_not_to_be(render):
 
 def test_a_cell_says_in_words_what_its_colour_says():
     heat = view_judges(rankings.realistic()).heat
-    assert [row.family for row in heat][0] == "injection"
+    assert heat[0].family == "injection"
     exceeded, open_, unmeasured = heat[0].cells[2], heat[1].cells[1], heat[-1].cells[0]
     assert (exceeded.level, exceeded.harm) == (5, "34.0 %")
     assert (exceeded.verdict, open_.verdict) == ("2 of 9 exceeded", "1 of 9 open")

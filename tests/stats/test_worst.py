@@ -39,7 +39,7 @@ def test_a_planted_shift_is_sized_whichever_way_it_goes() -> None:
 
 
 def test_a_fall_is_no_harm_where_only_a_rise_is() -> None:
-    table = np.zeros((50, 2)) + [-3.0, 0.5]
+    table = np.tile([-3.0, 0.5], (50, 1))
     assert worst_shift(table, on(50, [True, True])) == 0.5
     assert worst_shift(table, on(50, [False, True])) == 3.0
 
