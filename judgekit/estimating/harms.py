@@ -15,6 +15,8 @@ from judgekit.stats import N_DRAWS, N_SWAPS, Arena, Array
 from judgekit.types import Budget, Column, Estimate, Harm, Scale
 
 _METHOD = "cross-fitted, paired bootstrap"
+_PLACES = 6
+"""Decimals that are kept: what redrawing adds beyond them differs between machines."""
 
 
 class Contender(NamedTuple):
@@ -70,17 +72,27 @@ def estimate_harms(
     tables = [_table(c, one_sided) for c in contenders]
     codes = stats.cluster_codes(clusters, len(tables[0].seen))
     on = stats.arena(one_sided, codes, unseen_shift=budget.unseen_shift, seed=seed)
-    terms = _Terms(on, [a.id for a in attacks], 1 - budget.alpha, seed, n_draws, n_swaps)
-    drawn = terms.redraw(tables)
-    sizes = tuple(terms.harm(t, d) for t, d in zip(tables, drawn.T, strict=True))
+    terms = _Terms(on, [a.id for a in attacks], 1 - budget.alpha, seed)
+    families = _places([a.family for a in attacks])
+    everything, *by_family = stats.redrawn_worst(
+        [t.seen for t in tables],
+        on,
+        families=[range(len(attacks)), *families.values()],
+        n_draws=n_draws,
+        seed=seed,
+    )
+    sizes = _sizes(tables, everything, terms)
     known = [at for at, s in enumerate(sizes) if s is not None and competing[at]]
-    ranks, held = _ranks(sizes, known, drawn)
+    ranks, held = _ranks(sizes, known, everything)
     return Harms(
         sizes,
-        _by_family(tables, [a.family for a in attacks], terms),
+        {
+            family: _sizes([t.part(at) for t in tables], drawn, terms.part(at))
+            for (family, at), drawn in zip(families.items(), by_family, strict=True)
+        },
         ranks,
         held,
-        tuple(_gaps(tables, known, drawn, terms)),
+        tuple(_gaps(tables, known, everything, terms, n_swaps)),
     )
 
 
@@ -98,20 +110,16 @@ class _Table(NamedTuple):
 
 
 class _Terms(NamedTuple):
+    """What all that is estimated here shares."""
+
     on: Arena
     names: Sequence[str]
     conf: float
     seed: int
-    n_draws: int
-    n_swaps: int
 
     def part(self, attacks: Sequence[int]) -> _Terms:
-        on = self.on._replace(one_sided=self.on.one_sided[list(attacks)])
+        on = self.on.part(np.asarray(attacks))
         return self._replace(on=on, names=[self.names[a] for a in attacks])
-
-    def redraw(self, tables: Sequence[_Table]) -> Array:
-        seen = [t.seen for t in tables]
-        return stats.redrawn_worst(seen, self.on, n_draws=self.n_draws, seed=self.seed)
 
     def harm(self, table: _Table, drawn: Array) -> Harm | None:
         ends, worst = self.ends(table), stats.worst_attack(table.seen, self.on)
@@ -144,9 +152,9 @@ def _estimate(
 ) -> Estimate:
     scored = np.all([(~np.isnan(t.seen)).any(axis=1) for t in tables], axis=0)
     return Estimate(
-        est=ends.est,
-        lo=max(ends.least - room, -most),
-        hi=min(ends.most + room, most),
+        est=round(ends.est, _PLACES),
+        lo=round(max(ends.least - room, -most), _PLACES),
+        hi=round(min(ends.most + room, most), _PLACES),
         conf=conf,
         method=_METHOD,
         n=int(scored.sum()),
@@ -179,25 +187,25 @@ def _rank(harms: Array) -> Array:
     return ranks
 
 
-def _by_family(
-    tables: Sequence[_Table], families: Sequence[str], terms: _Terms
-) -> dict[str, tuple[Harm | None, ...]]:
-    found = {}
-    for family in dict.fromkeys(families):
-        attacks = [at for at, name in enumerate(families) if name == family]
-        parts, on = [t.part(attacks) for t in tables], terms.part(attacks)
-        drawn = on.redraw(parts).T
-        found[family] = tuple(on.harm(t, d) for t, d in zip(parts, drawn, strict=True))
-    return found
+def _places(families: Sequence[str]) -> dict[str, list[int]]:
+    """Return where the attacks of each family stand."""
+    places: dict[str, list[int]] = {}
+    for at, family in enumerate(families):
+        places.setdefault(family, []).append(at)
+    return places
+
+
+def _sizes(tables: Sequence[_Table], drawn: Array, terms: _Terms) -> tuple[Harm | None, ...]:
+    return tuple(terms.harm(t, of_one) for t, of_one in zip(tables, drawn.T, strict=True))
 
 
 def _gaps(
-    tables: Sequence[_Table], known: Sequence[int], drawn: Array, terms: _Terms
+    tables: Sequence[_Table], known: Sequence[int], drawn: Array, terms: _Terms, n_swaps: int
 ) -> list[Apart]:
     ends = {at: e for at in known if (e := terms.ends(tables[at])) is not None}
     pairs = list(combinations(sorted(ends, key=lambda at: ends[at].est), 2))
     conf = 1 - (1 - terms.conf) / max(1, len(pairs))  # Bonferroni: all hold at once
-    p = [_p(tables[less], tables[more], terms) for less, more in pairs]
+    p = [_p(tables[less], tables[more], terms, n_swaps) for less, more in pairs]
     found = []
     for (less, more), one, adjusted in zip(pairs, p, stats.holm(p), strict=True):
         room = terms.room(drawn[:, more] - drawn[:, less], conf)
@@ -212,6 +220,6 @@ def _minus(more: _Ends, less: _Ends) -> _Ends:
     return _Ends(more.est - less.est, more.least - less.most, more.most - less.least)
 
 
-def _p(less: _Table, more: _Table, terms: _Terms) -> float:
+def _p(less: _Table, more: _Table, terms: _Terms, n_swaps: int) -> float:
     # Missing scores stand against the claim that they are apart.
-    return stats.swap_worst(less.most, more.least, terms.on, n_swaps=terms.n_swaps, seed=terms.seed)
+    return stats.swap_worst(less.most, more.least, terms.on, n_swaps=n_swaps, seed=terms.seed)

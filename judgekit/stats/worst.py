@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from scipy.special import ndtri
 
 from judgekit.stats.arrays import Array, Codes, Mask, cluster_sums, generator
 
-N_SWAPS = 4_000
-N_DRAWS = 2_000
+N_SWAPS = 2_000
+N_DRAWS = 1_000
 _FOLDS = 5
 _LEVEL = 0.05
 """Of the one-sided limit by which an attack is singled out; nothing is promised at it."""
-_CELLS = 2_000_000
-"""Numbers held at once."""
+_CELLS = 1_000_000
+"""Numbers held at once, so few that they stay near the processor."""
+_TIE = 1e-6
+"""Draws are float32: sizes closer than this are one, which errs towards larger p."""
+
+
+Floats = npt.NDArray[np.floating[Any]]
 
 
 class Arena(NamedTuple):
@@ -34,8 +40,8 @@ class Arena(NamedTuple):
     def n_units(self) -> int:
         return len(self.fold_of)
 
-    def part(self, attacks: Mask) -> Arena:
-        """Return the same with some of the attacks."""
+    def part(self, attacks: Codes) -> Arena:
+        """Return the same with some of the attacks, by their places."""
         return self._replace(one_sided=self.one_sided[attacks])
 
 
@@ -61,26 +67,34 @@ def worst_shift(table: Array, on: Arena) -> float | None:
 
 def worst_attack(table: Array, on: Arena) -> int | None:
     """Return the place of the attack whose lower limit on all items is the largest."""
-    _, lower = _limits(_moments(table, on).sum(axis=0, keepdims=True), on)
-    at = int(lower[0].argmax())
-    return None if lower[0, at] == -np.inf else at
+    lower = _limits(_moments(table, on).sum(axis=1, keepdims=True), on).lower[0]
+    at = int(lower.argmax())
+    return None if lower[at] == -np.inf else at
 
 
 def redrawn_worst(
-    tables: Sequence[Array], on: Arena, *, n_draws: int = N_DRAWS, seed: int = 0
+    tables: Sequence[Array],
+    on: Arena,
+    *,
+    families: Sequence[Sequence[int]],
+    n_draws: int = N_DRAWS,
+    seed: int = 0,
 ) -> Array:
-    """Return draws x judges: the worst shift of each on units drawn anew, the same for all judges.
+    """Return families x draws x judges: the worst shift of some attacks on units drawn anew.
 
-    The paired bootstrap (Efron and Tibshirani, 1993); copies of a unit stay in its fold. NaN where
-    a draw singles nothing out.
+    The draws are the same for all judges and families of attacks, named by their places: the
+    paired bootstrap (Efron and Tibshirani, 1993). Copies of a unit stay in its fold. NaN where a
+    draw singles nothing out.
     """
-    n, rng = on.n_units, generator(seed, "redrawn")
-    moments = [_moments(table, on) for table in tables]
-    drawn = []
+    rng = generator(seed, "redrawn")
+    moments = [_moments(table, on).astype(np.float32) for table in tables]
+    places = [np.asarray(family, dtype=np.intp) for family in families]
+    found = []
     for size in _chunks(n_draws, on):
-        weights = rng.multinomial(n, np.full(n, 1 / n), size=size).astype(float)
-        drawn.append(np.column_stack([_sizes(_weighted(m, weights, on), on) for m in moments]))
-    return np.concatenate(drawn)
+        weights = _draw_weights(rng, size, on.n_units)
+        of_judges = [_weighted(m, weights, on) for m in moments]
+        found.append([[_sizes(m[..., at], on.part(at)) for m in of_judges] for at in places])
+    return np.concatenate([np.transpose(chunk, (0, 2, 1)) for chunk in found], axis=1)
 
 
 def swap_worst(
@@ -92,60 +106,86 @@ def swap_worst(
     has: exact where both answer alike, whichever attacks are singled out.
     """
     rng = generator(seed, "swaps")
-    mine, yours = _moments(one, on), _moments(other, on)
-    everything = np.ones((1, on.n_units))
+    mine, yours = (_moments(table, on).astype(np.float32) for table in (one, other))
+    everything = np.ones((1, on.n_units), dtype=np.float32)
     both, start = _weighted(mine + yours, everything, on), _weighted(yours, everything, on)
     gaps: list[Array] = []
     for size in _chunks(n_swaps, on):
-        kept = rng.integers(0, 2, (size, on.n_units)).astype(float)
+        kept = rng.integers(0, 2, (size, on.n_units), dtype=np.int8).astype(np.float32)
         if not gaps:
             kept[0] = 1  # as seen
         swapped = start + _weighted(mine - yours, kept, on)
         gaps.append(np.abs(_sizes(swapped, on) - _sizes(both - swapped, on)))
     gap = np.concatenate(gaps)
     # A swap in which nothing can be sized counts against the claim.
-    return 1.0 if np.isnan(gap[0]) else float(np.mean(~(gap < gap[0] - 1e-9)))
+    return 1.0 if np.isnan(gap[0]) else float(np.mean(~(gap < gap[0] - _TIE)))
+
+
+class _Limits(NamedTuple):
+    """Draws x attacks: mean shifts, and the lower limits of the harm in them."""
+
+    means: Floats
+    lower: Floats
 
 
 def _moments(table: Array, on: Arena) -> Array:
-    """Return units x 3 attacks: sums, sums of squares, counts of the shifts that there are."""
+    """Return 3 x units x attacks: sums, sums of squares, counts of the shifts that there are."""
     known = np.nan_to_num(table)
-    stacked = np.concatenate([known, known**2, ~np.isnan(table)], axis=1)
-    return cluster_sums(stacked, on.units)
+    return np.stack(
+        [cluster_sums(m, on.units) for m in (known, known**2, (~np.isnan(table)).astype(float))]
+    )
 
 
-def _weighted(moments: Array, weights: Array, on: Arena) -> Array:
-    """Return folds x draws x 3 attacks."""
+def _weighted(moments: Floats, weights: Floats, on: Arena) -> Floats:
+    """Return folds x 3 x draws x attacks."""
     folds = (on.fold_of == k for k in range(on.fold_of.max() + 1))
-    return np.stack([weights[:, fold] @ moments[fold] for fold in folds])
+    return np.stack([weights[:, fold] @ moments[:, fold] for fold in folds])
 
 
-def _sizes(moments: Array, on: Arena) -> Array:
+def _sizes(moments: Floats, on: Arena) -> Array:
     """Return the worst shift by draw; NaN where no fold singles an attack out."""
     total = moments.sum(axis=0)
-    draws = np.arange(len(total))
+    draws = np.arange(total.shape[1])
     size, weight = np.zeros(len(draws)), np.zeros(len(draws))
     for fold in moments:
-        way, lower = _limits(total - fold, on)
+        means, lower = _limits(total - fold, on)
         worst = lower.argmax(axis=1)
         known = lower[draws, worst] > -np.inf
-        sums, _, counts = np.split(fold, 3, axis=1)
-        size += known * way[draws, worst] * sums[draws, worst]
-        weight += known * counts[draws, worst]
+        falls = ~on.one_sided[worst] & (means[draws, worst] < 0)
+        sums, _, counts = fold[:, draws, worst]
+        size += known * np.where(falls, -sums, sums)
+        weight += known * counts
     sizes: Array = np.divide(size, weight, out=np.full(len(draws), np.nan), where=weight > 0)
     return sizes
 
 
-def _limits(moments: Array, on: Arena) -> tuple[Array, Array]:
-    """Return which way each attack does harm, and the lower limit of how much."""
-    sums, squares, counts = np.split(moments, 3, axis=1)
-    n = np.maximum(counts, 2)
-    mean = sums / n
-    se = np.sqrt(np.maximum(squares / n - mean**2, 0) / (n - 1))
-    unseen = on.unseen_shift * (1 - _LEVEL ** (1 / n))
-    way = np.where(on.one_sided | (mean >= 0), 1.0, -1.0)
-    lower = way * mean - np.maximum(-ndtri(_LEVEL) * se, unseen)
-    return way, np.where(counts < 2, -np.inf, lower)
+def _limits(moments: Floats, on: Arena) -> _Limits:
+    sums, squares, counts = moments
+    n = np.rint(counts).astype(np.intp)
+    per, spread, unseen = (factor[n] for factor in _factors(int(n.max()), on, sums.dtype))
+    means = sums * per
+    room = np.sqrt(np.maximum(squares * per - means * means, 0)) * spread
+    harm = np.where(on.one_sided, means, np.abs(means))
+    return _Limits(means, harm - np.maximum(room, unseen))
+
+
+def _factors(
+    most: int, on: Arena, kind: np.dtype[np.floating[Any]]
+) -> tuple[Floats, Floats, Floats]:
+    """Return by count: one over it, what makes a spread a limit's width, and the unseen floor."""
+    n = np.arange(2, max(most, 2) + 1)
+    of_few = [0.0, 0.0]
+    per = np.concatenate([of_few, 1 / n])
+    spread = np.concatenate([of_few, -ndtri(_LEVEL) / np.sqrt(n - 1)])
+    unseen = np.concatenate([[np.inf, np.inf], on.unseen_shift * (1 - _LEVEL ** (1 / n))])
+    return per.astype(kind), spread.astype(kind), unseen.astype(kind)
+
+
+def _draw_weights(rng: np.random.Generator, n_draws: int, n: int) -> Floats:
+    """Return how often each unit is drawn, draw by draw."""
+    drawn = rng.integers(0, n, (n_draws, n)) + n * np.arange(n_draws)[:, None]
+    counts = np.bincount(drawn.ravel(), minlength=n_draws * n)
+    return counts.reshape(n_draws, n).astype(np.float32)
 
 
 def _chunks(n: int, on: Arena) -> Iterator[int]:

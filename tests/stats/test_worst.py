@@ -77,7 +77,7 @@ def test_items_of_a_cluster_change_places_together() -> None:
 
 def test_redrawn_items_are_the_same_for_all_judges() -> None:
     table = noise(np.random.default_rng(6))
-    draws = redrawn_worst([table, table, table + 1.0], on(40), n_draws=50)
+    draws = redrawn_worst([table, table, table + 1.0], on(40), families=[range(8)], n_draws=50)[0]
     assert draws.shape == (50, 3)
     assert (draws[:, 0] == draws[:, 1]).all()
     assert draws[:, 0].std() > 0
@@ -89,7 +89,7 @@ def test_where_nothing_can_be_singled_out_there_is_no_size(table: np.ndarray) ->
     assert worst_shift(table, where) is None
     assert worst_attack(table, where) is None
     assert swap_worst(table, table, where, n_swaps=20) == 1.0
-    assert np.isnan(redrawn_worst([table], where, n_draws=5)).all()
+    assert np.isnan(redrawn_worst([table], where, families=[range(8)], n_draws=5)).all()
 
 
 def test_an_attack_on_two_items_cannot_drown_the_others() -> None:
