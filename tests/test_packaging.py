@@ -32,15 +32,14 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     folder = tmp_path_factory.mktemp("wheel")
     source = folder / "source"  # a build leaves its traces beside what it builds
-    shutil.copytree(
-        ROOT, source, ignore=shutil.ignore_patterns(".*", "build", "dist", "*.egg-info")
-    )
+    unneeded = (".*", "build", "dist", "*.egg-info", "__pycache__", "tests")
+    shutil.copytree(ROOT, source, ignore=shutil.ignore_patterns(*unneeded))
     _run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "-o", str(folder), str(source))
     (wheel,) = folder.glob("judgekit_audit-*.whl")
     environment = folder / "venv"
     venv.create(environment, with_pip=False)
     pip = (sys.executable, "-m", "pip", "--python", str(environment / "bin" / "python"))
-    _run(*pip, "install", "-qq", "--no-index", "--no-deps", str(wheel))
+    _run(*pip, "install", "-qq", "--no-index", "--no-deps", "--no-compile", str(wheel))
     (_site(environment) / "lent.pth").write_text(_own_site_packages())
     return environment
 

@@ -24,7 +24,7 @@ COMMANDS = [
     line
     for kind, _, text in BLOCKS
     if kind == "sh"
-    for line in text.splitlines()
+    for line in text.replace("\\\n", "").splitlines()
     if line.startswith("judgekit ")
 ]
 

@@ -13,6 +13,7 @@ from judgekit.text.strict_json import DECODER, read_json
 class Row(NamedTuple):
     """One value of a file, the line it begins on, and a name for it."""
 
+    file: str
     line: int
     name: str
     value: Any
@@ -26,7 +27,7 @@ def read_rows(text: str, file: str) -> Iterator[Row | Problem]:
 def read_line(text: str, line: int, number: int, file: str) -> Row | Problem:
     """Return the value of one line; unless it names itself, its number does."""
     try:
-        return Row(line, f"row-{number}", read_json(text.strip()))
+        return Row(file, line, f"row-{number}", read_json(text.strip()))
     except (ValueError, RecursionError) as e:
         return Problem(file, line, "", f"not one JSON object a line: {_said(e)}")
 
@@ -46,15 +47,15 @@ def _array(text: str, file: str) -> Iterator[Row | Problem]:
     except (ValueError, RecursionError) as e:
         yield Problem(file, None, "", f"not a JSON array: {_said(e)}")
     else:
-        yield from _elements(text)
+        yield from _elements(text, file)
 
 
-def _elements(text: str) -> Iterator[Row]:
+def _elements(text: str, file: str) -> Iterator[Row]:
     at, n = _next(text, text.index("[") + 1), 0
     while text[at] != "]":
         n += 1
         value, end = DECODER.raw_decode(text, at)
-        yield Row(text.count("\n", 0, at) + 1, f"row-{n}", value)
+        yield Row(file, text.count("\n", 0, at) + 1, f"row-{n}", value)
         at = _next(text, end)
 
 

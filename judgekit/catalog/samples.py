@@ -32,16 +32,21 @@ def load_samples(path: Path | None = None) -> tuple[Sample, ...]:
     """
     file = str(path or "samples/demo.jsonl")
     rows = list(_rows(path, file))
-    read = [_read(row, file) for row in rows]
-    refuse([*_problems(read), *_repeated(rows, file)], InputError)
+    read = [try_sample(row) for row in rows]
+    refuse([*_problems(read), *_repeated(rows)], InputError)
     if not read:
         raise InputError(f"{file}: no rows; one JSON object a line, with 'prompt' and 'response'")
     return tuple(sample for sample in read if isinstance(sample, Sample))
 
 
-def try_sample(row: Row | Problem, where: str) -> Sample | list[Problem]:
+def try_sample(row: Row | Problem) -> Sample | list[Problem]:
     """Return the sample that a row of a file describes, or all that is wrong with it."""
-    return _read(row, where)
+    if isinstance(row, Problem):
+        return [row]
+    if not isinstance(row.value, dict):
+        what = "not an object; a row is an object with 'prompt' and 'response'"
+        return [Problem(row.file, row.line, "", what)]
+    return _sample({"id": row.name, **row.value}, row.file, row.line)
 
 
 def read_sample(row: Mapping[str, Any], where: str) -> Sample:
@@ -59,16 +64,7 @@ def _rows(path: Path | None, file: str) -> Iterator[Row | Problem]:
     source: Traversable = path or files("judgekit.samples") / "demo.jsonl"
     text = decode(read_bytes(source, file), file)
     for row in [text] if isinstance(text, Problem) else read_rows(text, file):
-        yield from expanded(row, file)
-
-
-def _read(row: Row | Problem, file: str) -> Sample | list[Problem]:
-    if isinstance(row, Problem):
-        return [row]
-    if not isinstance(row.value, dict):
-        what = "not an object; a row is an object with 'prompt' and 'response'"
-        return [Problem(file, row.line, "", what)]
-    return _sample({"id": row.name, **row.value}, file, row.line)
+        yield from expanded(row)
 
 
 def _sample(row: Mapping[str, Any], where: str, line: int | None) -> Sample | list[Problem]:
@@ -86,15 +82,16 @@ def _problems(read: Sequence[Sample | list[Problem]]) -> Iterator[Problem]:
             yield from problems
 
 
-def _repeated(rows: Sequence[Row | Problem], file: str) -> Iterator[Problem]:
-    lines: dict[Any, int] = {}
+def _repeated(rows: Sequence[Row | Problem]) -> Iterator[Problem]:
+    firsts: dict[str, Row] = {}
     for row in rows:
         if isinstance(row, Row) and isinstance(row.value, dict):
             name = str(row.value.get("id", row.name))
-            if name in lines:
-                what = f"{name!r} already names a row in line {lines[name]}; ids must differ"
-                yield Problem(file, row.line, "id", what)
-            lines.setdefault(name, row.line)
+            first = firsts.setdefault(name, row)
+            if first is not row:
+                place = f"in line {first.line}" + f" of {first.file}" * (first.file != row.file)
+                what = f"{name!r} already names a row {place}; ids must differ"
+                yield Problem(row.file, row.line, "id", what)
 
 
 def _about_extras(problem: Problem) -> Problem:

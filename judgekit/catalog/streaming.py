@@ -26,7 +26,7 @@ def stream_rows(path: Path) -> Iterator[Row | Problem]:
     number = count(1)
     for file in data_files(path):
         for row in _rows(file, number):
-            yield from expanded(row, str(file))
+            yield from expanded(row)
 
 
 def data_files(path: Path) -> tuple[Path, ...]:
@@ -92,7 +92,7 @@ def _of_parquet(file: Path, number: Iterator[int]) -> Iterator[Row]:
             for batch in table.iter_batches(batch_size=1024):
                 for value in batch.to_pylist():
                     n = next(number)
-                    yield Row(n, f"row-{n}", _without_absent(value))
+                    yield Row(str(file), n, f"row-{n}", _without_absent(value))
     except (OSError, ArrowException) as error:
         raise InputError(f"{file}: cannot be read as Parquet: {error}") from error
 

@@ -20,6 +20,7 @@ from judgekit.cli.plan import plan
 from judgekit.cli.prompts import prompts
 from judgekit.cli.rank import rank
 from judgekit.cli.recordings import recordings
+from judgekit.cli.rows import rows
 from judgekit.cli.schema import schema
 from judgekit.cli.verifiers import verifiers
 from judgekit.cli.verify import verify
@@ -50,6 +51,7 @@ for command in (
     rank,
     baseline,
     ci,
+    rows,
     gate,
     verify,
     verifiers,

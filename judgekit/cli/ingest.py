@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from judgekit.cli.options import json_option, output_option, ruling_options
+from judgekit.cli.options import json_option, output_option, pairs, ruling_options
 
 if TYPE_CHECKING:
     from judgekit.ingest import Legend
@@ -76,10 +75,10 @@ def ingest(
     mapped = [pair for flag in columns for pair in flag.split(",")]
     legend = _legend(
         judge=judge,
-        columns=_pairs("--map", mapped),
-        where=_pairs("--where", where),
-        arms=_pairs("--arm", arms, last=True),
-        meanings=_pairs("--read", meanings, last=True),
+        columns=pairs("--map", mapped),
+        where=pairs("--where", where),
+        arms=pairs("--arm", arms, last=True),
+        meanings=pairs("--read", meanings, last=True),
         scale=_scale(scale, accept),
     )
     seed = flags.pop("seed") or 0
@@ -88,19 +87,6 @@ def ingest(
     say_if_failed(audited)
     click.echo(to_json(audited) if as_json else summarise(audited, page))
     return exit_code(audited)
-
-
-def _pairs(flag: str, given: Sequence[str], *, last: bool = False) -> dict[str, str]:
-    """Read NAME=VALUE; where the name may hold the sign itself, the last one parts."""
-    from judgekit.errors import InputError
-
-    pairs = {}
-    for one in given:
-        name, equals, value = one.rpartition("=") if last else one.partition("=")
-        if not equals or not name:
-            raise InputError(f"{flag} {one}: is not NAME=VALUE")
-        pairs[name.strip()] = value.strip()
-    return pairs
 
 
 def _legend(**said: Any) -> Legend:

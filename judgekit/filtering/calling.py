@@ -81,4 +81,4 @@ def _line(row: Sample | Mapping[str, Any]) -> str:
 
 def _read(lines: Sequence[str]) -> Iterator[json_rows.Row | Problem]:
     for number, line in enumerate(lines, 1):
-        yield from expanded(json_rows.read_line(line, number, number, "rows"), "rows")
+        yield from expanded(json_rows.read_line(line, number, number, "rows"))

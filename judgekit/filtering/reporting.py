@@ -148,6 +148,8 @@ def _of_rows(r: GateReport) -> Iterator[Caution]:
     n, quarantined = r.counts.input, r.counts.actions.get(Action.QUARANTINE, 0)
     if quarantined > _MUCH * n:
         text = f"{quarantined:,} of {n:,} rows are not whole; quarantined.jsonl says why"
+        if quarantined == n:
+            text += "; other columns are read by: judgekit rows DATA --map response=COLUMN"
         yield Caution(sign="quarantine", text=text)
     if "code" in r.manifest.verifiers and r.manifest.sandbox == "none":
         text = "code was not run, for want of a sandbox; install bubblewrap"

@@ -49,7 +49,7 @@ def read_row(
     """
     if isinstance(row, Problem):
         return _faulty(_place(row), row.what, None)
-    read = try_sample(row, "")
+    read = try_sample(row)
     if not isinstance(read, Sample):
         name = row.value.get("id") if isinstance(row.value, dict) else None
         said = "; ".join(f"{p.field}: {p.what}" if p.field else p.what for p in read)

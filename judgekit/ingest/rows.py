@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from judgekit.catalog.dotted import find, has
 from judgekit.catalog.problems import Problem
 
 
@@ -20,11 +21,11 @@ class Row(NamedTuple):
 
     def cell(self, path: str) -> Any:
         """Return a cell by its name, or by a dotted path into it; None where there is none."""
-        return next(_found(self.cells, path), None)
+        return next(find(self.cells, path), None)
 
     def has(self, path: str) -> bool:
         """Say whether there is such a cell, be it empty."""
-        return any(True for _ in _found(self.cells, path))
+        return has(self.cells, path)
 
     def lacks(self, path: str) -> bool:
         """Say whether a cell, or a part of one made of several, is nowhere."""
@@ -57,13 +58,3 @@ class Log(NamedTuple):
     """In a word, for the manifest: csv, jsonl, inspect, promptfoo."""
     rows: Sequence[Row | Problem]
     meanings: Mapping[str, str] = {}
-
-
-def _found(value: Any, path: str) -> Iterator[Any]:
-    # A name may hold dots itself, so the whole of it is tried before its parts.
-    if isinstance(value, Mapping):
-        head, dot, rest = path.partition(".")
-        if path in value:
-            yield value[path]
-        elif dot:
-            yield from _found(value.get(head), rest)

@@ -6,6 +6,7 @@ A program of its own: their imports take seconds, and what they do to a process 
 from __future__ import annotations
 
 import asyncio
+import gc
 import http.server
 import json
 import os
@@ -275,6 +276,7 @@ def _deepeval_reports() -> str:
 
 
 if __name__ == "__main__":
+    gc.disable()  # what four frameworks load is no garbage, and looking for some takes a second
     os.environ.pop("DEEPEVAL_TELEMETRY_OPT_OUT", None)
     # deepeval imports this SDK if it is there, which takes a second that no case here needs.
     sys.modules["anthropic"] = None  # so that importing it fails

@@ -43,6 +43,18 @@ def test_a_folder_without_rows_is_refused(tmp_path):
         list(stream_rows(tmp_path))
 
 
+def test_what_is_wrong_in_a_folder_is_said_of_its_file(tmp_path):
+    named = json.dumps({**ROW, "id": "a"})
+    (tmp_path / "a.jsonl").write_text(f"{named}\n")
+    (tmp_path / "b.jsonl").write_text(f'{named}\n{{"prompt": "?"}}\n')
+    with pytest.raises(InputError) as refused:
+        load_samples(tmp_path)
+    assert "b.jsonl:2: field 'response': missing" in str(refused.value)
+    assert f"b.jsonl:1: field 'id': 'a' already names a row in line 1 of {tmp_path}" in str(
+        refused.value
+    )
+
+
 def test_parquet_rows_are_those_of_the_lines_without_what_columns_fill_in(tmp_path):
     pq = pytest.importorskip("pyarrow.parquet", reason="the extra [scale] is not installed")
     import pyarrow as pa

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
+from multiprocessing.connection import wait
+from multiprocessing.context import ForkProcess
 from pathlib import Path
 from typing import Any
 
 import pytest
+from forked import forked
 
 from judgekit.cli import cli
 from judgekit.testing import Batches, Dialect, Provider
@@ -115,16 +115,14 @@ def test_the_local_judge_has_no_batches(run: Terminal) -> None:
         run("batch", "submit", "--judge", "local")
 
 
-def test_a_run_killed_before_it_heard_of_its_batch_pays_once(run: Terminal) -> None:
-    submitting: list[subprocess.Popen[bytes]] = []
+def test_a_run_killed_before_it_heard_of_its_batch_pays_once(run: Terminal, tmp_path: Path) -> None:
+    submitting: list[ForkProcess] = []
     batches = Batches(created=lambda place: kill(submitting))
     with Provider(batches=batches) as provider:
         words = ["batch", "submit", *flags(provider), "--journal", "j.journal"]
-        submitting.append(
-            subprocess.Popen([sys.executable, "-m", "judgekit.cli", *words], env=os.environ)
-        )
-        assert submitting[0].wait(60) == -signal.SIGKILL
-        submitting.clear()
+        submitting.append(forked(*words, talk=tmp_path / "talk"))
+        submitting[0].join(60)
+        assert submitting.pop().exitcode == -signal.SIGKILL
         assert "0 requests submitted" in run("batch", "submit", *flags(provider))[1]
         batches.finish()
         assert run("batch", "collect")[0] == 0
@@ -133,10 +131,10 @@ def test_a_run_killed_before_it_heard_of_its_batch_pays_once(run: Terminal) -> N
     assert provider.count == 0
 
 
-def kill(processes: list[subprocess.Popen[bytes]]) -> None:
+def kill(processes: list[ForkProcess]) -> None:
     for process in processes:
         process.kill()
-        process.wait()
+        wait([process.sentinel])
 
 
 def run_batch(lines: str) -> str:

@@ -6,15 +6,13 @@ import json
 import os
 import shlex
 import signal
-import subprocess
-import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from forked import forked
 from shell import Done, Run, shell
 
 from judgekit.testing import FAULTS, Fault, Provider, storm
@@ -269,19 +267,13 @@ def test_a_report_is_made_again_from_its_audit(
 
 
 def test_killed_in_a_storm_it_pays_only_for_what_is_missing(folder: Path, audit: Run) -> None:
-    serving = [sys.executable, "-m", "judgekit.testing", "--latency", "0.03", "--storm", "1"]
-    with subprocess.Popen(serving, stdout=subprocess.PIPE, text=True) as server:
-        try:
-            assert server.stdout is not None
-            base_url = server.stdout.readline().strip()
-            _kill_after(folder, base_url, calls=40)
-            patient = ("--max-retries", "20", "--max-connections", "16")
-            done = audit(base_url, *patient)
-            paid = _seen(base_url)["answered"]
-            (folder / ".judgekit").rename(folder / "first")
-            audit(base_url, *patient, "-o", "whole")
-        finally:
-            server.kill()
+    with Provider(latency_s=0.03, faults=storm(1)) as provider:
+        _kill_after(40, folder, provider)
+        patient = ("--max-retries", "20", "--max-connections", "16")
+        done = audit(provider.base_url, *patient)
+        paid = provider.answered
+        (folder / ".judgekit").rename(folder / "first")
+        audit(provider.base_url, *patient, "-o", "whole")
     assert done.returncode in (1, 3), done.stderr
     assert read(folder) == read(folder, "whole")
     # At most the calls in flight at the kill are paid for twice.
@@ -290,41 +282,32 @@ def test_killed_in_a_storm_it_pays_only_for_what_is_missing(folder: Path, audit:
     assert needed <= paid <= needed + 16
 
 
-def _kill_after(folder: Path, base_url: str, *, calls: int) -> None:
-    words = [sys.executable, "-m", "judgekit.cli", "audit", "rows.jsonl", *_judge(base_url)]
-    words += [*ATTACKS, "--max-connections", "16"]
-    env = {**os.environ, "OPENAI_API_KEY": KEY}
-    quiet = subprocess.DEVNULL
-    with subprocess.Popen(words, cwd=folder, env=env, stdout=quiet, stderr=quiet) as run:
-        deadline = time.monotonic() + 60
-        while _seen(base_url)["count"] < calls and time.monotonic() < deadline:
-            time.sleep(0.02)
-        assert run.poll() is None, "the run ended before it could be killed"
-        run.send_signal(signal.SIGKILL)
+def _kill_after(calls: int, folder: Path, provider: Provider) -> None:
+    words = ("audit", "rows.jsonl", *_judge(provider.base_url), *ATTACKS)
+    run = forked(*words, "--max-connections", "16", talk=folder / "talk")
+    _wait_for(calls, provider)
+    assert run.is_alive(), "the run ended before it could be killed"
+    run.kill()
+    run.join(30)
+    assert run.exitcode == -signal.SIGKILL
 
 
-def _seen(base_url: str) -> dict[str, int]:
-    with urllib.request.urlopen(base_url.removesuffix("/v1") + "/seen", timeout=10) as answer:
-        return dict(json.load(answer))
+def _wait_for(calls: int, provider: Provider) -> None:
+    deadline = time.monotonic() + 60
+    while provider.count < calls and time.monotonic() < deadline:
+        time.sleep(0.02)
 
 
-def test_an_interrupt_is_exit_130_and_tells_how_to_resume(folder: Path) -> None:
+def test_an_interrupt_is_exit_130_and_tells_how_to_resume(folder: Path, run: Run) -> None:
     with Provider(latency_s=0.05) as provider:
-        words = [sys.executable, "-m", "judgekit.cli", "audit", "rows.jsonl", *ATTACKS]
-        words += [*_judge(provider.base_url), "--max-connections", "2"]
-        env = {**os.environ, "OPENAI_API_KEY": KEY}
-        with subprocess.Popen(
-            words, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        ) as run:
-            deadline = time.monotonic() + 60
-            while provider.count < 10 and time.monotonic() < deadline:
-                time.sleep(0.02)
-            run.send_signal(signal.SIGINT)
-            try:
-                _, talk = run.communicate(timeout=30)
-            finally:
-                run.kill()  # or leaving the block would wait for it for ever
-    assert run.returncode == 130, talk
+        words = ("audit", "rows.jsonl", *ATTACKS, *_judge(provider.base_url))
+        running = forked(*words, "--max-connections", "2", talk=folder / "talk")
+        _wait_for(10, provider)
+        os.kill(running.pid or 0, signal.SIGINT)
+        running.join(30)
+        running.kill()  # or leaving the block would wait for it for ever
+    talk = (folder / "talk").read_text()
+    assert running.exitcode == 130, talk
     assert "resume with:\n  judgekit audit rows.jsonl" in talk
     assert "Traceback" not in talk
 

@@ -366,7 +366,7 @@ def within() -> Audit:
 
 def recorded() -> Audit:
     """An audit of verdicts that others recorded, without a placebo and with a doubt about them."""
-    return realistic(
+    return _brief(
         specimens=(),
         sensitivity=(),
         agreement=None,
@@ -383,6 +383,14 @@ def recorded() -> Audit:
             judged_on=None,
         ),
     )
+
+
+def _brief(**changes: object) -> Audit:
+    """Return the realistic audit with one attack for each verdict in each family."""
+    whole = realistic()
+    kinds = [(e.attack.split("/")[0], ruling(e).verdict) for e in whole.effects]
+    effects = tuple(dict(zip(kinds, whole.effects, strict=True)).values())
+    return realistic(effects=effects, rulings=tuple(map(ruling, effects)), **changes)
 
 
 def graded() -> Audit:

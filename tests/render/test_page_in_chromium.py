@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from importlib import import_module, resources
 from pathlib import Path
 
@@ -26,6 +25,8 @@ ARGS = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-software-rasterizer",
+    "--disable-extensions",  # the distribution's own
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
@@ -75,20 +76,27 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def opened(browser, folder):
-    """Open each page once: it may load itself and nothing else; what it says or asks is kept."""
+def tab(browser):
+    """Return the tab that shows the pages in turn, for a tab of its own for each is dear."""
+    page = browser.new_page()
+    page.on("console", lambda message: page.heard.append(message.text))
+    page.on("pageerror", lambda error: page.heard.append(str(error)))
+    page.on("dialog", lambda dialog: page.heard.append(dialog.message))
+    page.on("request", lambda request: page.heard.append(request.url))
+    return page
 
-    @cache
+
+@pytest.fixture
+def opened(tab, folder):
+    """Open a page: it may load itself and nothing else; what it says or asks is kept."""
+
     def opened(name):
-        page = browser.new_page()
-        page.heard = []
-        page.on("console", lambda message: page.heard.append(message.text))
-        page.on("pageerror", lambda error: page.heard.append(str(error)))
-        page.on("dialog", lambda dialog: page.heard.append(dialog.message))
-        page.on("request", lambda request: page.heard.append(request.url))
-        page.goto((folder / f"{name}.html").as_uri())
-        page.heard = [x for x in page.heard if x not in (page.url, "data:,")]
-        return page
+        url = (folder / f"{name}.html").as_uri()
+        if tab.url != url:
+            tab.heard = []
+            tab.goto(url)
+            tab.heard = [x for x in tab.heard if x not in (url, "data:,")]
+        return tab
 
     return opened
 
@@ -194,13 +202,11 @@ def test_hostile_text_is_text(visit):
     assert "<script>alert('x')</script>" in page.locator("blockquote").first.inner_text()
 
 
-def test_the_page_reads_without_its_style_sheet(browser, folder, tmp_path):
+def test_the_page_reads_without_its_style_sheet(tab, folder, tmp_path):
     bare = (folder / "realistic.html").read_text(encoding="utf-8").replace("sha256-", "sha256-no")
     (tmp_path / "bare.html").write_text(bare, encoding="utf-8")
-    page = browser.new_page()
-    page.goto((tmp_path / "bare.html").as_uri())
-    text = page.inner_text("body")
-    page.close()
+    tab.goto((tmp_path / "bare.html").as_uri())
+    text = tab.inner_text("body")
     assert (
         text.index("May I use this judge?")
         < text.index("+2.41")
@@ -238,8 +244,10 @@ def test_a_verdict_given_twice_is_taken_back_and_is_remembered(fresh):
     page = fresh("review")
     for key in ("1", "ArrowRight", "3", "3"):
         page.keyboard.press(key)
+    page.wait_for_function("localStorage.length")
     page.reload()
     pressed = page.locator('[aria-pressed="true"]')
+    pressed.first.wait_for()
     assert pressed.evaluate_all("all => all.map(b => b.value)") == ["keep"]
 
 

@@ -62,7 +62,8 @@ def test_a_fork_has_a_process_of_its_own_and_none_has_a_variable_of_ours():
         check=True,
         env={**os.environ, "JUDGEKIT_SECRET": "hunter2"},
     )
-    assert ran.stdout == "['OPENBLAS_NUM_THREADS', 'PYTHONHASHSEED', 'PYTHONPATH']\n"
+    known = ["OPENBLAS_NUM_THREADS", "PYTHONDONTWRITEBYTECODE", "PYTHONHASHSEED", "PYTHONPATH"]
+    assert ran.stdout == f"{known}\n"
 
 
 def test_text_is_not_evaluated_even_where_the_refusal_is_swallowed():

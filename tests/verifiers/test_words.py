@@ -100,7 +100,7 @@ def test_containing_what_it_must_settles_only_what_the_row_says_it_settles():
 
 
 def test_a_pattern_that_runs_away_abstains_in_time():
-    begun = time.monotonic()
+    begun = time.process_time()  # not the time that a busy machine takes
     found = check("pattern", "a" * 5000 + "!", must=r"(?:a|aa)+\d$")
     assert (found.outcome, found.reason) == (ABSTAIN, "timeout")
-    assert time.monotonic() - begun < 2
+    assert time.process_time() - begun < 2
