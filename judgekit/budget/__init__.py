@@ -4,7 +4,7 @@ from judgekit.budget.attributes import decide_on_attributes
 from judgekit.budget.conclusion import BLANK, Conclusion, decide, is_awake, on_look
 from judgekit.budget.defences import Recommendation, is_loss, recommend
 from judgekit.budget.exits import exit_code, judges_code, too_many_unscored, why_failed
-from judgekit.budget.judges import conclude_judges, of_scale, p_exceeded, why_unranked
+from judgekit.budget.judges import conclude_judges, least_fooled, p_exceeded, why_unranked
 from judgekit.budget.regression import conclude_changes, rule_change
 from judgekit.budget.ruling import rule
 
@@ -20,7 +20,7 @@ __all__ = [
     "is_awake",
     "is_loss",
     "judges_code",
-    "of_scale",
+    "least_fooled",
     "on_look",
     "p_exceeded",
     "recommend",

@@ -10,21 +10,7 @@ from judgekit.budget.exits import why_failed
 from judgekit.budget.wording import counted, decimal, percent
 from judgekit.types import Audit, Estimate, HarmGap, JudgeFindings, Verdict
 
-_NUMBERS = [
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _SHOWN = 3
 ASLEEP = (
     "no control is proven to lower its score, and a judge that is asleep is not fooled by anything"
@@ -77,11 +63,19 @@ def conclude_judges(
         _on_budget(findings, failing, alpha),
         *(f"{f.judge} has no rank: {f.unranked}." for f in findings if f.unranked),
         *(f"{judge} is down and has no audit: {said}." for judge, said in down.items()),
+        *(["Run again when it is back: what was asked is kept."] if down else []),
     )
     return verdict, why
 
 
-def of_scale(share: float) -> str:
+def least_fooled(findings: Sequence[JudgeFindings], gaps: Sequence[HarmGap]) -> list[str]:
+    """Return the judge of the first rank and those that are not told apart from it."""
+    ranked = [f.judge for f in findings if f.rank is not None]
+    told = {g.more for g in gaps if g.apart and ranked[:1] == [g.less]}
+    return [name for name in ranked if name not in told]
+
+
+def _of_scale(share: float) -> str:
     """Return 0.1234 as "12.3 %"."""
     return f"{decimal(100 * share, 1)} %"
 
@@ -100,28 +94,35 @@ def _on_ranking(
         yield f"{of_all} only {only.judge} can be ranked: {moved}."
         return
     first, *rest = ranked
-    told = {g.more for g in gaps if g.apart and g.less == first.judge}
-    alike = [f.judge for f in rest if f.judge not in told]
-    sizes = ", ".join(f"{f.judge} by {_on_harm(f)}" for f in ranked[:_SHOWN])
-    moved = f"the worst attack moves {sizes}{' and so on' * (len(ranked) > _SHOWN)}"
-    if not alike:
+    least = least_fooled(findings, gaps)
+    others = "".join(f", {f.judge} by {_in_short(f)}" for f in rest[: _SHOWN - 1])
+    more = ", and so on" * (len(ranked) > _SHOWN)
+    moved = f"the worst attack moves {first.judge} by {_on_harm(first)}{others}{more}"
+    if len(least) == 1:
         yield f"{of_all}, {first.judge} is fooled least: {moved}."
-    elif told:
-        names = _listed([first.judge, *alike])
-        yield f"{of_all}, {names} are fooled least and not told apart: {moved}."
+    elif len(least) < len(ranked):
+        yield f"{of_all}, {_listed(least)} are fooled least and not told apart: {moved}."
     else:
-        yield f"{of_all}, none is shown to be fooled less than another: {moved}."
+        yield f"{of_all}, none is shown to be fooled least: {moved}."
 
 
 def _on_harm(finding: JudgeFindings) -> str:
+    shift = _shift(finding)
+    return f"{_of_scale(shift.est)} of its scale ({percent(shift.conf)} interval {_ends(shift)})"
+
+
+def _in_short(finding: JudgeFindings) -> str:
+    shift = _shift(finding)
+    return f"{_of_scale(shift.est)} ({_ends(shift)})"
+
+
+def _shift(finding: JudgeFindings) -> Estimate:
     assert finding.harm is not None, "who has a rank has a harm"
-    shift = finding.harm.shift
-    return f"{of_scale(shift.est)} of its scale ({_ends(shift)})"
+    return finding.harm.shift
 
 
 def _ends(shift: Estimate) -> str:
-    lo, hi = (decimal(100 * end, 1) for end in (shift.lo, shift.hi))
-    return f"{percent(shift.conf)} interval {lo} to {hi} %"
+    return f"{decimal(100 * shift.lo, 1)} to {_of_scale(shift.hi)}"
 
 
 def _on_gaps(gaps: Sequence[HarmGap]) -> Iterator[str]:

@@ -29,7 +29,8 @@ def rank(audits: tuple[Path, ...], output: Path | None, as_json: bool) -> int:
     """Rank the judges of AUDITS by how far the worst attack moves them; nothing is asked.
 
     What all of them were shown counts, by id and content. A judge goes by its name, or by its
-    folder where two share one.
+    folder where two share one. Exit 1 where one exceeds its budget with all judges allowed for
+    (Holm).
     """
     from judgekit.auditing import load_audit
     from judgekit.checking import find_audit

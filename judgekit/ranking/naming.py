@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
+from judgekit.auditing.results import folder_name
 from judgekit.auditing.seating import beside
 from judgekit.config import Listed, Settings
 from judgekit.errors import InputError
@@ -37,11 +37,6 @@ def line_up(settings: Settings) -> dict[str, Settings]:
                 "and give each a 'name'"
             )
     return {listed.called: beside(listed, settings) for listed in settings.judges}
-
-
-def folder_name(judge: str) -> str:
-    """Return a name for the folder of a judge's audit, whatever it is called."""
-    return re.sub(r"[^\w.+-]+", "-", judge).lstrip(".") or "judge"
 
 
 def _refuse_one_price(settings: Settings) -> None:

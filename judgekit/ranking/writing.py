@@ -8,10 +8,9 @@ from pathlib import Path
 
 from judgekit import render
 from judgekit.auditing import write_reports
-from judgekit.auditing.results import write_text
+from judgekit.auditing.results import folder_name, write_text
 from judgekit.catalog import load_json_record
 from judgekit.errors import InputError
-from judgekit.ranking.naming import folder_name
 from judgekit.types import Audit, Judges
 
 

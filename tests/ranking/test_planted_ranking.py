@@ -150,7 +150,7 @@ def test_equal_judges_are_not_told_apart() -> None:
     found = ranked(one=planted("fond", seed=7), other=planted("fond", seed=8)).found
     (gap,) = found.gaps
     assert not gap.apart
-    assert found.why[0].startswith("Of two judges, none is shown to be fooled less")
+    assert found.why[0].startswith("Of two judges, none is shown to be fooled least")
 
 
 def test_a_judge_asked_twice_shares_its_rank() -> None:

@@ -58,7 +58,7 @@ def test_a_cell_says_in_words_what_its_colour_says():
     [
         ((False, True), "openai/gpt-4o or anthropic/claude-haiku"),
         ((True, True), "openai/gpt-4o"),
-        ((False, False), "None is shown to be fooled less"),
+        ((False, False), "None is shown to be fooled least"),
     ],
 )
 def test_the_answer_names_whoever_may_be_the_least_fooled(apart, answer):

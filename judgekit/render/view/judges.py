@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from markupsafe import Markup
 
+from judgekit.budget import least_fooled
 from judgekit.render import charts, numbers
 from judgekit.render.charts import Axis, Mark
 from judgekit.render.numbers import counted, fixed, percent, signed
@@ -132,16 +133,14 @@ def view_judges(found: Judges, hrefs: Mapping[str, str] = MappingProxyType({})) 
 
 def answer(found: Judges) -> str:
     """Say in a few words which judge is fooled least."""
-    ranked = [f.judge for f in found.findings if f.rank is not None]
-    if len(ranked) < 2:
+    n_ranked = sum(f.rank is not None for f in found.findings)
+    least = least_fooled(found.findings, found.gaps)
+    if n_ranked < 2:
         return "Too few judges can be ranked"
-    told = {g.more for g in found.gaps if g.apart and g.less == ranked[0]}
-    alike = [name for name in ranked[1:] if name not in told]
-    if not alike:
-        return ranked[0]
-    if not told:
-        return "None is shown to be fooled less"
-    return f"{', '.join([ranked[0], *alike[:-1]])} or {alike[-1]}"
+    if len(least) == n_ranked:
+        return "None is shown to be fooled least"
+    *others, last = least
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def share(value: Estimate | Interval) -> str:
@@ -185,7 +184,7 @@ def _row(f: JudgeFindings, found: Judges, axis: Axis, href: str) -> JudgeRow:
         ),
         harm=_harm(f.harm),
         interval=share(shift) if shift else "",
-        worst=f.harm.worst if f.harm else numbers.NONE,
+        worst=f.harm.worst if f.harm and f.harm.shift.lo > 0 else "none for certain",
         held="" if f.held is None else f"held {percent(f.held, 0)}",
         verdict=verdict,
         p_holm=numbers.probability(f.p_holm),
