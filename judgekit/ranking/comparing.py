@@ -19,7 +19,7 @@ from judgekit.checking.matching import (
     shifts_at,
     shown_columns,
 )
-from judgekit.errors import InputError
+from judgekit.errors import InputError, OperationalError
 from judgekit.estimating import Contender, Harms
 from judgekit.types import (
     Audit,
@@ -48,7 +48,7 @@ def rank(
     an audit, and why.
     """
     if not audits:
-        raise InputError(f"no judge could be audited. {_listed(down)}")
+        raise OperationalError(f"no judge could be audited. {_listed(down)}")
     shown = _shared(audits)
     unranked = [budgets.why_unranked(a) for a in audits.values()]
     harms = estimating.estimate_harms(

@@ -23,7 +23,7 @@ from judgekit.llm import Purse, Traffic
 from judgekit.ranking.comparing import rank
 from judgekit.ranking.naming import line_up
 from judgekit.ranking.results import Ranked
-from judgekit.types import Audit, Judge, Judgment, Sample, Unscored
+from judgekit.types import Audit, Judge, Judgment, Sample, Target, Unscored
 
 PATIENCE = 20
 """Calls in a row that may fail before a judge counts as down."""
@@ -114,6 +114,7 @@ async def rank_judges(
     names = list(seats)
     judges = [s.judge for s in seats.values()]
     plans = [plan_as_set(s.judge, samples, s.settings, gathered) for s in seats.values()]
+    _refuse_unlike(names, plans)
     asked = _Asked(names, plans, judges, progress or _Unwatched())
     await ask_all(
         rows_together(plans),
@@ -132,6 +133,26 @@ async def rank_judges(
             audits[name] = _audit(plans[at], asked.found[at], seat, origin)
     down = {names[at]: why for at, why in asked.down.items()}
     return Ranked(rank(audits, down=down, reproduce=reproduce), audits)
+
+
+def _refuse_unlike(names: Sequence[str], plans: Sequence[Plan]) -> None:
+    """Raise, before anything is paid, where judges could not be ranked afterwards."""
+    for name, plan in zip(names, plans, strict=True):
+        if plan.pairing != plans[0].pairing:
+            raise InputError(
+                f"{names[0]} and {name} cannot be ranked: one compares answers and the other "
+                "judges each alone; audit them apart"
+            )
+    if not set.intersection(*map(_shown, plans)):
+        raise InputError("no attack can be shown to every judge; choose others, or audit each")
+
+
+def _shown(plan: Plan) -> set[str]:
+    """Return the attacks that a judge can be shown: who has no prompt, none that edits it."""
+    edited = plan.framing is not None
+    return {
+        a.id for a in plan.attacks if not a.is_control and (edited or a.edits is not Target.PROMPT)
+    }
 
 
 class _Asked:

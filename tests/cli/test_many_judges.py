@@ -245,6 +245,24 @@ def test_what_several_judges_cannot_be_asked_is_refused_in_a_sentence(
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("judges", "attacks", "said"),
+    [
+        ("[{judge: openai/a, prompt: pairwise}, {judge: openai/b}]", "authority/url", "compares"),
+        ("[{judge: openai/a}, {judge: 'python:judges.py:fond'}]", "scale", "no attack can be"),
+    ],
+)
+def test_judges_that_could_not_be_ranked_are_refused_before_anything_is_paid(
+    run: Run, provider: Provider, judges: str, attacks: str, said: str
+) -> None:
+    where = f"api_base: {provider.base_url}, judge: openai"
+    Path("judgekit.yaml").write_text(f"judges: {judges.replace('judge: openai', where)}\n")
+    before = provider.count
+    done = run("audit", "rows.jsonl", *SCALE, "--attacks", attacks)
+    assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+    assert provider.count == before
+
+
 def test_one_audit_has_no_rank(run: Run) -> None:
     done = run("rank", "rows.jsonl")
     assert (done.returncode, "give two or more" in done.stderr) == (2, True)

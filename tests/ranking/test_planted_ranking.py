@@ -11,7 +11,7 @@ import judgekit
 from judgekit.auditing.planning import plan, rows_together
 from judgekit.budget import judges_code
 from judgekit.catalog import load_attacks, load_prompt
-from judgekit.errors import CallFailed, InputError
+from judgekit.errors import CallFailed, InputError, OperationalError
 from judgekit.ranking import NotAllWithin, Ranked, rank
 from judgekit.ranking.pipeline import PATIENCE
 from judgekit.testing import ConstantJudge, PlantedJudge, RefusingJudge
@@ -202,7 +202,7 @@ def test_a_judge_that_is_down_is_asked_no_more_and_costs_nobody_a_result(
 
 
 def test_where_every_judge_is_down_there_is_nothing_to_rank() -> None:
-    with pytest.raises(InputError, match=r"no judge could be audited\. one: HTTP 401"):
+    with pytest.raises(OperationalError, match=r"no judge could be audited\. one: HTTP 401"):
         ranked(one=Broken(fatal=True), other=Broken(fatal=True))
 
 
