@@ -76,7 +76,7 @@ def audit(
     again = command("audit", samples, settings)
     if settings.judges:
         _refuse_defences(compare_defences)
-        again = " ".join([again, *_named(judges, flags["config"])]).rstrip()
+        again = _with_judges(again, judges, flags["config"])
         return _audit_many(samples, settings, output=output, as_json=as_json, again=again)
     if compare_defences is None:
         return _audit(samples, settings, output=output, as_json=as_json, again=again)
@@ -149,10 +149,11 @@ def _audit(
     return _carry_out(run, finish, samples, settings, output=output, again=again)
 
 
-def _named(judges: tuple[str, ...], config: Path | None) -> list[str]:
-    """Return the words that name several judges: flags, or the file that lists them."""
+def _with_judges(again: str, judges: tuple[str, ...], config: Path | None) -> str:
+    """Return the command with the words that name several judges: flags, or the file's list."""
     words = [word for judge in judges for word in ("--judge", judge)]
-    return [shlex.join([*words, *(["--config", str(config)] if config else [])])]
+    words += ["--config", str(config)] if config else []
+    return f"{again} {shlex.join(words)}" if words else again
 
 
 def _refuse_defences(named: str | None) -> None:

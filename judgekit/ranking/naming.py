@@ -14,15 +14,18 @@ from judgekit.errors import InputError
 def choose(settings: Settings, names: Sequence[str]) -> Settings:
     """Return the settings with the judges named, of the list where it has them.
 
-    One name leaves one judge, to be audited alone; none leaves what the settings say.
+    One name leaves one judge, to be audited alone; without names the list stands, if there is one.
+    Where there are several, the settings' own judge has no part.
     """
-    if not names:
-        return settings
     known = {listed.called: listed for listed in settings.judges}
-    chosen = tuple(known.get(name, Listed(judge=name)) for name in names)
-    if len(chosen) == 1:
-        return beside(chosen[0], settings) if chosen[0].called in known else _alone(settings, names)
-    return settings.model_copy(update={"judges": chosen})
+    if len(names) == 1:
+        if names[0] in known:
+            return beside(known[names[0]], settings)
+        return settings.model_copy(update={"judge": names[0], "judges": ()})
+    several = tuple(known.get(name, Listed(judge=name)) for name in names) or settings.judges
+    if not several:
+        return settings
+    return settings.model_copy(update={"judge": Settings().judge, "judges": several})
 
 
 def line_up(settings: Settings) -> dict[str, Settings]:
@@ -45,7 +48,3 @@ def _refuse_one_price(settings: Settings) -> None:
             "--price-per-million: is one judge's; list the judges in judgekit.yaml and give each "
             "its own"
         )
-
-
-def _alone(settings: Settings, names: Sequence[str]) -> Settings:
-    return settings.model_copy(update={"judge": names[0], "judges": ()})

@@ -116,7 +116,8 @@ def test_a_judge_that_is_down_is_said_and_loses_nobody_a_result(run: Run) -> Non
 
 
 LISTED = """
-limit: 4
+judge: openai/has-no-part
+limit: 3
 judges:
   - name: careful
     judge: openai/one
@@ -243,6 +244,25 @@ def test_what_several_judges_cannot_be_asked_is_refused_in_a_sentence(
     assert done.returncode == 2
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_a_hostile_name_stays_a_name_in_a_folder_of_its_own(run: Run) -> None:
+    names = ("../../up", "<b>\x1b[31m\u202eevil", "..")
+    listed = [{"name": name, "judge": SOBER, "scale": "1..10"} for name in names]
+    Path("judgekit.yaml").write_text(json.dumps({"limit": 6, "judges": listed}))
+    done = run("audit", "rows.jsonl", *ATTACKS, "-o", "deep/out")
+    assert done.returncode == 3, done.stderr
+    folders = {p.name for p in Path("deep/out").iterdir() if p.is_dir()}
+    assert folders == {"-..-up", "-b-31m-evil", "judge"}
+    assert {p.name for p in Path().iterdir()} == {
+        "deep",
+        "judges.py",
+        "judgekit.yaml",
+        "rows.jsonl",
+    }
+    page = Path("deep/out/judges.html").read_text()
+    for active in ("<b>\x1b", "\x1b", "\u202e"):
+        assert active not in page + done.stdout + done.stderr
 
 
 @pytest.mark.parametrize(
