@@ -17,6 +17,7 @@ Section = Literal["budget", "gate"]
 # What changes the way to a result, but never the result.
 _PASSING = {
     "journal",
+    "judges",  # each is named by its own words
     "max_connections",
     "max_cost",
     "max_retries",

@@ -192,9 +192,24 @@ _RULING = {"seed", "tolerance", "alpha", "unseen_shift", "max_unscored"}
 _JOURNAL = {"config", "journal", "max_retries"}
 
 
+judges_option = click.option(
+    "--judge",
+    "judges",
+    multiple=True,
+    envvar="JUDGEKIT_JUDGE",
+    help="A model as LiteLLM names it, local, http:FILE, python:PLACE:NAME, panel:FILE, or a name "
+    "of the list `judges:` in judgekit.yaml; several are audited side by side and ranked.",
+)
+
+
 _NOT_SEARCHING = {"defence", "early_stop"}
 _NOT_BATCHING = {"early_stop", "replay"}
 _NOT_PLANNING = {"judge", "generate", "generate_api_base", "max_retries", "replay", "timeout"}
+
+
+def auditing_options(command: Command) -> Command:
+    """Add the options of a run of one judge or of several."""
+    return judges_option(_options(command, lambda name: name != "judge"))
 
 
 def searching_options(command: Command) -> Command:

@@ -47,6 +47,8 @@ class Asked(NamedTuple):
         meant = settings.profile is Profile.MVVP
         if self.preferences is not None and not meant:
             raise InputError("--preferences: has a part in --profile mvvp alone; leave it out")
+        if meant and settings.judges:
+            raise InputError("--profile mvvp: is one judge's; name one with --judge")
         return meant
 
     def refuse_beside(self, compare_defences: str | None) -> None:

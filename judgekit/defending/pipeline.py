@@ -30,6 +30,7 @@ from judgekit.types import (
     Budget,
     Defences,
     Judge,
+    Judgment,
     Sample,
 )
 
@@ -144,9 +145,11 @@ async def _ask(
         found[seat].add(row, answers)
         watch.step()
 
-    await ask_all(
-        planned.rows(), planned.samples, judges, workers=workers, observe=watch, settle=settle
-    )
+    def observe(seat: int, judgment: Judgment) -> None:
+        watch(judgment)
+
+    rows = ((row,) * len(judges) for row in planned.rows())
+    await ask_all(rows, planned.samples, judges, workers=workers, observe=observe, settle=settle)
     return found
 
 

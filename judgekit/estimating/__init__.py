@@ -6,6 +6,7 @@ from judgekit.estimating.changes import Pair, Shifts, estimate_changes, mean_shi
 from judgekit.estimating.defences import Beside, compare_agreement, estimate_removals
 from judgekit.estimating.effects import estimate_effects
 from judgekit.estimating.gains import Gain, estimate_gains
+from judgekit.estimating.harms import Apart, Contender, Harms, estimate_harms
 from judgekit.estimating.pairs import (
     NOT_MEASURED,
     PairsSeen,
@@ -21,9 +22,12 @@ from judgekit.estimating.sensitivity import estimate_sensitivity
 
 __all__ = [
     "NOT_MEASURED",
+    "Apart",
     "Arms",
     "Beside",
+    "Contender",
     "Gain",
+    "Harms",
     "Measured",
     "Pair",
     "PairsSeen",
@@ -36,6 +40,7 @@ __all__ = [
     "estimate_effects",
     "estimate_gains",
     "estimate_halo",
+    "estimate_harms",
     "estimate_noise",
     "estimate_position",
     "estimate_removals",

@@ -29,12 +29,25 @@ from judgekit.stats.risk import (
 from judgekit.stats.running import running_rate, runs_above
 from judgekit.stats.sequential import boundaries, look_levels
 from judgekit.stats.simultaneous import simultaneous_ci
+from judgekit.stats.worst import (
+    N_DRAWS,
+    N_SWAPS,
+    Arena,
+    arena,
+    redrawn_worst,
+    swap_worst,
+    worst_attack,
+    worst_shift,
+)
 
 __all__ = [
     "FEWEST_CLUSTERS",
     "MOST_ITEMS",
+    "N_DRAWS",
     "N_FLIPS",
+    "N_SWAPS",
     "Alternative",
+    "Arena",
     "Array",
     "Codes",
     "Correlation",
@@ -44,6 +57,7 @@ __all__ = [
     "Moments",
     "SignFlip",
     "Threshold",
+    "arena",
     "bh",
     "boundaries",
     "change_rate",
@@ -68,6 +82,7 @@ __all__ = [
     "paired_prop_ci",
     "ppi_rate",
     "prop_ci",
+    "redrawn_worst",
     "required_n",
     "running_rate",
     "runs_above",
@@ -75,7 +90,10 @@ __all__ = [
     "simultaneous_ci",
     "smallest_p",
     "smallest_shift",
+    "swap_worst",
     "tango_ci",
     "upper_sd",
     "within_variance",
+    "worst_attack",
+    "worst_shift",
 ]

@@ -154,6 +154,13 @@ from judgekit.types.prompt import (
     Protocol,
     Scale,
 )
+from judgekit.types.ranking import (
+    FamilyHarm,
+    Harm,
+    HarmGap,
+    JudgeFindings,
+    Judges,
+)
 from judgekit.types.record import (
     Record,
 )
@@ -239,6 +246,7 @@ __all__ = [
     "Evidence",
     "Example",
     "Expect",
+    "FamilyHarm",
     "Finding",
     "Fingerprints",
     "Flips",
@@ -252,6 +260,8 @@ __all__ = [
     "Guarantee",
     "Guess",
     "Halo",
+    "Harm",
+    "HarmGap",
     "Histogram",
     "Holds",
     "Identity",
@@ -259,8 +269,10 @@ __all__ = [
     "Item",
     "Judge",
     "JudgeAlone",
+    "JudgeFindings",
     "JudgePrompt",
     "JudgeUsed",
+    "Judges",
     "Judgment",
     "Kept",
     "Known",

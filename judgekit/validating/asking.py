@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from judgekit.types import Judge, Judgment
 from judgekit.validating.pairs import Pair
 
 
-async def questions(judge: Judge, pairs: Sequence[Pair], draws: int) -> AsyncIterator[Put]:
+def questions(judge: Judge, pairs: Sequence[Pair], draws: int) -> Iterator[Put]:
     """Yield what is asked; all pairs before the next draw, so that a drift shows in the retest."""
     for draw in range(draws):
         for item, pair in enumerate(pairs):

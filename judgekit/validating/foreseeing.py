@@ -30,8 +30,8 @@ async def forecast(
         foreseen = Foreseen(journal)
         judge = make_judge(named, [p.sample for p in pairs], foreseen)
         refuse_what_compares_nothing(judge.identity)
-        asked = questions(judge, pairs, named.repeats)
-        await ask_each(asked, [p.sample for p in pairs], workers=1, hear=lambda *_: None)
+        puts = list(questions(judge, pairs, named.repeats))
+        await ask_each(puts, [p.sample for p in pairs], workers=1, hear=lambda *_: None)
         past = look_back(journal, judge.identity)
     return Forecast(
         **foretell_calls(named, judge.identity, foreseen, past, latency_s=latency_s),
@@ -39,7 +39,7 @@ async def forecast(
         n_attacks=0,
         n_controls=0,
         repeats=named.repeats,
-        n_judgments=len(pairs) * named.repeats,
+        n_judgments=len(puts),
         power=0.0,
         reaches=(),
         n_required=None,

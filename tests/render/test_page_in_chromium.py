@@ -9,12 +9,14 @@ import audits
 import comparisons
 import gates
 import pytest
+import rankings
 import validations
 
 from judgekit.filtering.reviewing import load_verdicts
 from judgekit.render import (
     defences_to_html,
     gate_to_html,
+    judges_to_html,
     review_to_html,
     to_html,
     validation_to_html,
@@ -44,6 +46,8 @@ STATES = {
     "review": lambda: review([gates.escalated("a"), gates.escalated("b", original=None)]),
     "hostile-review": lambda: review(gates.hostile_rows()),
     "mvvp": lambda: validation_to_html(validations.hostile()),
+    "judges": lambda: judges_to_html(rankings.realistic(), {"small and cheap": "a/report.html"}),
+    "hostile-judges": lambda: judges_to_html(rankings.hostile()),
 }
 
 
@@ -131,14 +135,33 @@ def fresh(browser, folder):
 
 @pytest.mark.parametrize(
     "name",
-    ["realistic", "all-unscored", "hostile", "hostile-gate", "hostile-review", "defences", "mvvp"],
+    [
+        "realistic",
+        "all-unscored",
+        "hostile",
+        "hostile-gate",
+        "hostile-review",
+        "defences",
+        "mvvp",
+        "hostile-judges",
+    ],
 )
 def test_the_page_is_silent_and_asks_for_nothing(visit, name):
     assert visit(name).heard == []
 
 
 @pytest.mark.parametrize(
-    "name", ["realistic", "hostile", "graded", "hostile-gate", "hostile-review", "defences", "mvvp"]
+    "name",
+    [
+        "realistic",
+        "hostile",
+        "graded",
+        "hostile-gate",
+        "hostile-review",
+        "defences",
+        "mvvp",
+        "hostile-judges",
+    ],
 )
 def test_the_page_never_scrolls_sideways_on_a_telephone(visit, name):
     page = visit(name, width=400, height=800)
@@ -290,13 +313,13 @@ def test_paper_shows_the_whole_table(visit):
 
 
 @pytest.mark.parametrize(
-    "name", ["graded", "all-unscored", "recorded", "gate", "review", "defences", "mvvp"]
+    "name", ["graded", "all-unscored", "recorded", "gate", "review", "defences", "mvvp", "judges"]
 )
 def test_axe_finds_nothing(visit, axe, name):
     assert violations(visit(name), axe) == []
 
 
-@pytest.mark.parametrize("name", ["graded", "gate", "review", "mvvp"])
+@pytest.mark.parametrize("name", ["graded", "gate", "review", "mvvp", "judges"])
 def test_axe_finds_enough_contrast_in_the_dark(visit, axe, name):
     page = visit(name, color_scheme="dark")
     assert violations(page, axe, runOnly=["color-contrast"]) == []
