@@ -146,6 +146,17 @@ class PanelFile(Record):
     accept: float | None = None
 
 
+def hands(settings: Settings) -> int:
+    """Return how many questions to the judge that the settings name are in hand at once.
+
+    More than connections, which a door bounds itself: beside the calls under way, some questions
+    wait for the same call as another, and some replies for the disk. Code has no door: there a
+    question in hand is a call.
+    """
+    behind_a_door = kind_of(settings.judge) in (Kind.MODEL, Kind.ENDPOINT)
+    return settings.max_connections * (3 if behind_a_door else 2) // 2
+
+
 class Kind(StrEnum):
     """What a judge is, by the word before the colon."""
 

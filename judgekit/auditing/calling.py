@@ -57,6 +57,7 @@ def audit_by(
         as_judge(own, scale=stated_scale(given)),
         limit_samples(rows, given),
         given,
+        workers=given.max_connections,
         progress=progress,
         origin=lambda: Origin(source, today(), ""),
     )

@@ -12,7 +12,7 @@ from judgekit.auditing.spending import purse_of
 from judgekit.budget import conclude_changes, why_failed
 from judgekit.checking.comparing import compare
 from judgekit.checking.runs import run_of
-from judgekit.config import Settings
+from judgekit.config import Settings, hands
 from judgekit.errors import InputError, OperationalError
 from judgekit.judging import redrawn
 from judgekit.llm import Purse
@@ -74,7 +74,7 @@ async def _ask_anew(
             against=m.against,
             seed=m.seed,
             repeats=m.repeats,
-            workers=settings.max_connections,
+            workers=hands(settings),
             progress=progress,
         )
     if (why := why_failed(audit)) is not None:

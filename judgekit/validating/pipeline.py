@@ -12,7 +12,7 @@ from judgekit import budget as budgets
 from judgekit import estimating, local
 from judgekit.auditing.opening import open_judge
 from judgekit.auditing.pipeline import UNWATCHED, Progress, limit_samples
-from judgekit.config import Kind, Settings, kind_of
+from judgekit.config import Kind, Settings, hands, kind_of
 from judgekit.errors import InputError
 from judgekit.estimating import PairsSeen
 from judgekit.llm import Purse, Traffic
@@ -61,7 +61,7 @@ async def run(
             marks=marks,
             budget=named.budget,
             draws=named.repeats,
-            workers=named.max_connections,
+            workers=hands(named),
             progress=progress,
         )
         return found.model_copy(update={"judged_on": opened.last_day(), "reproduce": reproduce})
