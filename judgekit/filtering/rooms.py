@@ -24,6 +24,7 @@ class Rooms:
         self._kept: Counter[str] = Counter()
         self._by_basis: Counter[Basis] = Counter()
         self._escalated: Counter[str] = Counter()
+        self._shown: Counter[str] = Counter()
 
     def of(self, evidence: Evidence, stratum: str) -> Room:
         """Return the room for a row."""
@@ -37,12 +38,14 @@ class Rooms:
             full_of=full_of,
             source_full=source_full,
             judge_keeps=self._by_basis[Basis.JUDGE] < quota,
-            review=not source_full and self._is_drawn(evidence.sample),
+            # Of what the gate empties a person sees at least one row.
+            review=self._is_empty(stratum) or (not source_full and self._is_drawn(evidence.sample)),
         )
 
     def count(self, decision: Decision, reviewed: Decision, stratum: str) -> None:
         """Take a decision's share of the room; a person's verdict frees no place in the queue."""
         self._escalated[_source(decision.evidence)] += decision.action is Action.ESCALATE
+        self._shown[stratum] += decision.action is Action.ESCALATE
         if reviewed.action is Action.KEEP:
             self.keep(decision.evidence, stratum, reviewed.basis)
 
@@ -58,6 +61,9 @@ class Rooms:
             quota = self._quotas.get(criterion)
             if quota is not None and self._of_group[criterion, group] >= quota:
                 yield group
+
+    def _is_empty(self, stratum: str) -> bool:
+        return self._kept[stratum] + self._shown[stratum] == 0
 
     def _is_drawn(self, row: str) -> bool:
         share = self._terms.review

@@ -109,16 +109,18 @@ class Settling:
         )
 
     def _settled(self) -> Iterator[Settled]:
-        """Decide the rows of each prompt, those that rank best before the others."""
+        """Decide the rows of each prompt, those that rank best first; they keep their order."""
         for shelf, rows in self._findings:
             heard = read_heard(self._findings.shelves, shelf)
             for _, of_prompt in groupby(rows, key=lambda found: found.row.prompt):
                 weighed = [self._weighed(found, heard) for found in of_prompt]
-                for found, evidence in sorted(weighed, key=lambda w: _rank(w.evidence)):
+                ranked = sorted(weighed, key=lambda w: _rank(w.evidence))
+                decided = {w.found.row.id: self._decided(*w) for w in ranked}
+                for found, _ in weighed:
                     listened = heard.get(found.row.id)
                     yield Settled(
                         found.row,
-                        self._decided(found, evidence),
+                        decided[found.row.id],
                         stratum(found.row, self._terms.stratum),
                         listened.heard if listened else None,
                     )

@@ -45,6 +45,32 @@ def test_a_criterion_is_measured_on_every_row_and_objects_to_right_ones_alone(tm
     assert (sum(found.histogram.before), sum(found.histogram.after)) == (22, 8)
 
 
+class Shortest:
+    """Ranks right responses to one prompt, the shortest first."""
+
+    name = "shortest"
+
+    def __call__(self, sample, response, /):
+        return Measurement(criterion="shortest", value=0.0, rank=float(len(response)))
+
+
+def test_what_ranks_best_is_kept_first_and_the_control_is_of_its_lengths(tmp_path):
+    rows = [
+        row(i, 2 * i, id=f"{i}-{name}", response=f"{'So it is. ' * n}The answer is {2 * i}.")
+        for i in range(1, 13)
+        for name, n in (("a long one", 30), ("brief", 0))
+    ]
+    made = gate(rows, None, output=tmp_path, criteria=[Shortest()], quota=11)
+    kept = [d.sample for d in made.decisions() if d.action is Action.KEEP]
+    short = {name.partition("-")[0] for name in kept if name.endswith("brief")}
+    assert {name.partition("-")[0] for name in kept} == short
+    lengths = {
+        name: sorted(len(r["messages"][-1]["content"]) > 100 for r in lines(tmp_path / name))
+        for name in ("kept.jsonl", "control.jsonl")
+    }
+    assert lengths["control.jsonl"] == lengths["kept.jsonl"]
+
+
 def test_values_that_are_all_alike_are_one_bar(tmp_path):
     class Alike:
         name = "alike"

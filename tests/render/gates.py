@@ -64,7 +64,7 @@ STAGES = (
     ("whole rows", (Rule.FAULT,)),
     ("verifiers", (Rule.FAILED,)),
     ("the student and the criteria", (Rule.TOO_SMOOTH,)),
-    ("room", ()),
+    ("quota", ()),
     ("kept as right", (Rule.PASSED,)),
     ("open rows: the judge", (Rule.JUDGE_ALLOWED,)),
     ("open rows: nobody decides", (Rule.UNVERIFIABLE,)),
@@ -194,7 +194,9 @@ def report(**changes: object) -> GateReport:
         told=tuple(told()),
         pairs=PairsMade(n=120, prompts=140, unpaired={"no wrong response": 300}, both_right=31),
         control=ControlDrawn(n=588, strata={"arith": 588}),
-        cautions=(Caution(sign="emptied strata", text="nothing is kept of: essays"),),
+        cautions=(
+            Caution(sign="needs a person", text="nothing is kept of essays; no row of it is open"),
+        ),
     )
     return made.model_copy(update=changes)
 
