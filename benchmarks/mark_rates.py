@@ -1,7 +1,8 @@
 """How often each attack is detected as its family, and how often an unedited answer is.
 
 First the catalogue, on the packaged samples or (`--real N`) on N real answers: the rules were
-written by people who know its wordings. Then texts that nobody here has written: GPT-4's rewrites
+written by people who know its wordings. Then bids in other words
+(`tests/marks/paraphrases.yaml`). Then texts that nobody here has written: GPT-4's rewrites
 with references and rich formatting in the seed paper (arXiv 2402.10669), and unedited answers of
 models to GSM8K, HumanEval and the seed paper's questions. Last, what stripping does to real ones.
 `--missed FAMILY` shows what went unseen, `--alarms FAMILY` what was seen in unedited answers.
@@ -10,10 +11,13 @@ models to GSM8K, HumanEval and the seed paper's questions. Last, what stripping 
 from __future__ import annotations
 
 import argparse
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
-from real_samples import gsm8k, human_eval, refinements, rewrites, seed_paper
+import yaml
+from real_samples import DATA, gsm8k, human_eval, refinements, rewrites, seed_paper
 
 from judgekit.auditing.trials import draw_donors
 from judgekit.catalog import load_attacks, load_samples
@@ -22,6 +26,10 @@ from judgekit.perturb import perturb
 from judgekit.text import seeded, visible
 from judgekit.types import Attack, Context, Sample, Target, Variant
 from judgekit.verifiers import Remembering, verify
+
+HITS, ALARMS = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+"""Variants of a family, and unedited answers, that carry a kind of mark."""
+PARAPHRASES = Path(__file__).parents[1] / "tests" / "marks" / "paraphrases.yaml"
 
 
 def main() -> None:
@@ -32,8 +40,11 @@ def main() -> None:
     given = options.parse_args()
     samples = drawn(given.real) if given.real else load_samples()
     print_attacks(samples, given.missed)
+    print_paraphrases(given.missed)
     print_rewrites(given.missed)
+    print_refinements()
     print_clean(given.alarms)
+    print_kinds()
     print_stripped()
 
 
@@ -46,7 +57,9 @@ def print_attacks(samples: Sequence[Sample], missed: str | None) -> None:
     seen, tried = Counter[str](), Counter[str]()
     for attack, variant, prompt in variants(samples):
         tried[attack.id] += 1
-        found = family_of(attack.id) in carried(added(variant.text, prompt=prompt))
+        marks = added(variant.text, prompt=prompt)
+        found = family_of(attack.id) in carried(marks)
+        HITS.update({(m.family, m.kind) for m in marks if m.family == family_of(attack.id)})
         seen[attack.id] += found
         if not found and missed in (attack.id, family_of(attack.id)):
             print(f"  missed {attack.id}: {visible(variant.text)[-300:]!r}")
@@ -68,6 +81,26 @@ def variants(samples: Sequence[Sample]) -> Iterator[tuple[Attack, Variant, str]]
             made = perturb(attack, Context(sample, donor), seed=0, verify=remembered)
             if isinstance(made, Variant):
                 yield attack, made, sample.prompt
+
+
+def print_paraphrases(missed: str | None) -> None:
+    """Rules were improved on the first of two bids in turns; the second was only counted."""
+    print(f"\n{'in other words':18}{'n':>5}{'as its family':>22}{'any mark':>22}")
+    prompt, answer = "What is 12 times 7, and why?", "Twelve times seven is 84, as 70 + 14 is."
+    for family, bids in yaml.safe_load(PARAPHRASES.read_text(encoding="utf-8")).items():
+        whole = family in ("master-keys", "plain")
+        texts = [b if whole else b.replace("{}", answer) for b in bids]
+        texts = [t if whole or answer in t else f"{answer} {t}" for t in texts]
+        found = [carried(added(t, prompt="" if family == "plain" else prompt)) for t in texts]
+        its, some = [family in f for f in found], [bool(f) for f in found]
+        rates = "".join(
+            f"{sum(seen[::2]) / len(seen[::2]):>13.0%}{sum(seen[1::2]) / len(seen[1::2]):>9.0%}"
+            for seen in (its, some)
+        )
+        print(f"{family:18}{len(bids):5}{rates}")
+        if missed == family:
+            unseen = [b for b, seen in zip(bids[::2], some[::2], strict=True) if not seen]
+            print("".join(f"  missed {visible(b)!r}\n" for b in unseen), end="")
 
 
 def print_rewrites(missed: str | None) -> None:
@@ -103,11 +136,35 @@ def print_clean(alarms: str | None) -> None:
             marks = added(text, prompt=prompt)
             n, clean = n + 1, clean + (not marks)
             families.update(carried(marks))
+            ALARMS.update({(m.family, m.kind) for m in marks})
             for m in marks:
                 if alarms == m.family:
                     print(f"  {m.kind}: {visible(m.text)[:150]!r}")
         rates = ", ".join(f"{f} {100 * c / n:.1f}" for f, c in families.most_common())
         print(f"{name:14}{n:7,}{clean / n:9.1%}  {rates}")
+
+
+def print_refinements() -> None:
+    """Compare real refinements with their originals: what a teacher adds beside the content."""
+    rows: dict[str, list[set[str]]] = defaultdict(list)
+    with (DATA / "filter" / "refinement_pairs.jsonl").open(encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            marks = added(row["refined"], prompt=row["prompt"] or "", original=row["original"])
+            rows[row["family"]].append(set(carried(marks)))
+    print(f"\n{'refinements':32}{'n':>5}{'no mark':>9}  families, in per cent of them")
+    for family, found in rows.items():
+        told = Counter(f for of_row in found for f in of_row).most_common(4)
+        rates = ", ".join(f"{f} {100 * n / len(found):.0f}" for f, n in told)
+        clean = sum(not of_row for of_row in found) / len(found)
+        print(f"{family:32}{len(found):5}{clean:9.0%}  {rates}")
+
+
+def print_kinds() -> None:
+    """Print, of each kind of mark, where it is right and where it is not: its precision."""
+    print(f"\n{'kind of mark':34}{'its variants':>13}{'unedited':>10}{'precision':>11}")
+    for kind in sorted(HITS | ALARMS):
+        right, wrong = HITS[kind], ALARMS[kind]
+        print(f"{': '.join(kind):34}{right:13,}{wrong:10,}{right / (right + wrong):11.1%}")
 
 
 def print_stripped() -> None:

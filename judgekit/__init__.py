@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from judgekit.auditing import Audited, audit
     from judgekit.filtering import Gated, gate
+    from judgekit.ranking import Ranked, audit_judges
     from judgekit.types import Attack, Audit, Budget, Judgment, Sample, Verdict
 
 __all__ = [
@@ -16,9 +17,11 @@ __all__ = [
     "Budget",
     "Gated",
     "Judgment",
+    "Ranked",
     "Sample",
     "Verdict",
     "audit",
+    "audit_judges",
     "gate",
 ]
 
@@ -33,6 +36,10 @@ def __getattr__(name: str) -> Any:
         from judgekit import filtering
 
         return getattr(filtering, name)
+    if name in ("Ranked", "audit_judges"):
+        from judgekit import ranking
+
+        return getattr(ranking, name)
     if name in __all__:
         from judgekit import types
 

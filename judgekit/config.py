@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from types import MappingProxyType
+from typing import Annotated, Any, NamedTuple
 
 import yaml
 from pydantic import AfterValidator, Field, JsonValue, ValidationError
 
 from judgekit.errors import InputError
 from judgekit.judging import Pooling
-from judgekit.text import did_you_mean
+from judgekit.profiles import Profile, defaults_of
+from judgekit.text import did_you_mean, line_of
 from judgekit.types import Against, Budget, GateTerms, Record, Scale
 
 FILE = "judgekit.yaml"
@@ -39,12 +42,36 @@ Ends = Annotated[str, AfterValidator(_as_ends)]
 Price = Annotated[float, Field(ge=0)]
 
 
+class Listed(Record):
+    """One of several judges: what a run would say of it alone; the rest is as for the run."""
+
+    judge: str
+    name: Annotated[str, Field(min_length=1)] | None = None
+    """What it is called beside the others; by default its judge."""
+    prompt: str | None = None
+    api_base: Url | None = None
+    params: dict[str, JsonValue] = Field(default_factory=dict)
+    structured: bool = False
+    defence: tuple[str, ...] = ()
+    scale: Ends | None = None
+    accept: float | None = None
+    price_per_million: tuple[Price, Price] | None = None
+
+    @property
+    def called(self) -> str:
+        return self.name or self.judge
+
+
 class Settings(Record):
     """What a user may say about a run; every field is a flag, a variable and a key of the file."""
 
+    profile: Profile | None = None
+    """What the run is for; it sets defaults, which whatever is said beside it overrides."""
     judge: str = "local"
     """`local`, `local:PATH.gguf`, a model as LiteLLM names it (`openai/gpt-4o`), an endpoint
     `http:FILE.yaml`, code of yours `python:PLACE:NAME`, or several as one, `panel:FILE.yaml`."""
+    judges: tuple[Listed, ...] = ()
+    """Several, audited side by side and ranked; `--judge NAME` chooses of them."""
     prompt: str | None = None
     """A packaged prompt's id or a YAML file; by default one that suits the judge and the rows."""
     api_base: Url | None = None
@@ -119,6 +146,17 @@ class PanelFile(Record):
     accept: float | None = None
 
 
+def hands(settings: Settings) -> int:
+    """Return how many questions to the judge that the settings name are in hand at once.
+
+    More than connections, which a door bounds itself: beside the calls under way, some questions
+    wait for the same call as another, and some replies for the disk. Code has no door: there a
+    question in hand is a call.
+    """
+    behind_a_door = kind_of(settings.judge) in (Kind.MODEL, Kind.ENDPOINT)
+    return settings.max_connections * (3 if behind_a_door else 2) // 2
+
+
 class Kind(StrEnum):
     """What a judge is, by the word before the colon."""
 
@@ -161,54 +199,89 @@ def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
     given = {k: v for k, v in overrides.items() if v is not None}
     where = path or Path(FILE)
     if path is None and not where.is_file():
-        return _settings({}, given, str(where))
-    return _settings(_read(where), given, str(where))
+        return _settings(_File(str(where)), given)
+    return _settings(_read(where), given)
 
 
-def _read(path: Path) -> dict[str, Any]:
+class _File(NamedTuple):
+    """What a file says, and the text that knows its lines."""
+
+    path: str
+    fields: Mapping[str, Any] = MappingProxyType({})
+    text: str = ""
+
+    def at(self, *keys: str | int) -> str:
+        """Return file and line of a setting, the file alone where it does not say it."""
+        line = line_of(self.text, keys)
+        return self.path if line is None else f"{self.path}:{line}"
+
+
+def _read(path: Path) -> _File:
     try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        document = yaml.safe_load(text)
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: is no YAML: {' '.join(str(error).split())}") from error
     if document is None:
-        return {}
+        return _File(str(path))
     if not isinstance(document, dict):
         raise InputError(f"{path}: holds a {type(document).__name__}; a mapping is expected")
-    return document
+    return _File(str(path), document, text)
 
 
-def _settings(file: dict[str, Any], given: dict[str, Any], where: str) -> Settings:
-    for key in file:
+def _settings(file: _File, given: dict[str, Any]) -> Settings:
+    for key in file.fields:
         if key not in Settings.model_fields:
             hint = did_you_mean(str(key), Settings.model_fields)
-            raise InputError(f"{where}: setting {key!r} is unknown{hint}")
+            raise InputError(f"{file.at(key)}: setting {key!r} is unknown{hint}")
     for key in given:
         if key not in Settings.model_fields:
             hint = did_you_mean(key, Settings.model_fields)
             raise InputError(f"setting {key!r} is unknown{hint}")
-    nested = {name: _section(name, file, given, where) for name in _SECTIONS}
+    nested = {name: _section(name, file, given) for name in _SECTIONS}
+    # A profile weighs as much as the place it is named in: a flag's goes before the file.
+    flagged = given.get("profile") is not None
+    implied = _implied(given if flagged else file.fields, file.at("profile"))
+    said = {**file.fields, **implied} if flagged else {**implied, **file.fields}
     try:
-        return Settings.model_validate({**file, **given, **nested})
+        return Settings.model_validate({**said, **given, **nested})
     except ValidationError as error:
         first = error.errors()[0]
-        field = ".".join(map(str, first["loc"]))
-        raise InputError(f"{where}: setting {field!r}: {first['msg']}") from None
+        raise InputError(_said(first["loc"], first["type"], first["msg"], file)) from None
+
+
+def _said(keys: tuple[str | int, ...], kind: str, message: str, file: _File) -> str:
+    setting = f"{file.at(*keys)}: setting {'.'.join(map(str, keys))!r}"
+    if kind == "extra_forbidden":  # a section's fields were looked at before
+        return f"{setting} is unknown{did_you_mean(str(keys[-1]), Listed.model_fields)}"
+    return f"{setting}: {message}"
+
+
+def _implied(said: Mapping[str, Any], where: str) -> dict[str, Any]:
+    """Return the settings that the profile stands for which is said, if one is."""
+    name = said.get("profile")
+    if name is None:
+        return {}
+    if name not in [*Profile]:
+        known = ", ".join(Profile)
+        raise InputError(f"{where}: profile {name!r} is unknown; known: {known}")
+    return defaults_of(Profile(name))
 
 
 _SECTIONS: dict[str, type[Record]] = {"budget": Budget, "gate": GateTerms}
 
 
-def _section(name: str, file: dict[str, Any], given: dict[str, Any], where: str) -> dict[str, Any]:
+def _section(name: str, file: _File, given: dict[str, Any]) -> dict[str, Any]:
     """Return a section of the file under its overrides."""
-    of_file = file.get(name, {})
+    of_file = file.fields.get(name, {})
     if not isinstance(of_file, dict):
         kind = type(of_file).__name__
-        raise InputError(f"{where}: setting {name!r}: a {kind}; a mapping is expected")
+        raise InputError(f"{file.at(name)}: setting {name!r}: a {kind}; a mapping is expected")
     known = _SECTIONS[name].model_fields
     for key in of_file:
         if key not in known:
             hint = did_you_mean(str(key), known)
-            raise InputError(f"{where}: setting '{name}.{key}' is unknown{hint}")
+            raise InputError(f"{file.at(name, key)}: setting '{name}.{key}' is unknown{hint}")
     return {**of_file, **given.get(name, {})}

@@ -38,6 +38,10 @@ class CallFailed(OperationalError):  # noqa: N818 - it reads as what happened
         self.fatal = fatal
 
 
+class PriceUnknown(OperationalError):  # noqa: N818 - it reads as what happened
+    """A limit of money is asked for a judge whose calls nobody can price."""
+
+
 class MaxCostReached(OperationalError):  # noqa: N818 - it reads as what happened
     """The next call could have passed the limit of money; every reply until then is kept."""
 

@@ -55,7 +55,7 @@ def test_a_wrong_file_is_refused_by_name(tmp_path: Path, text: str, message: str
     path = write(tmp_path, text)
     with pytest.raises(InputError) as refused:
         load_settings(path)
-    assert str(refused.value).startswith(f"{path}: ")
+    assert str(refused.value).startswith(f"{path}:")
     assert message in str(refused.value)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from judgekit.auditing.reading import Answers
 from judgekit.auditing.trials import Question, Row
 from judgekit.auditing.working import run_workers
+from judgekit.errors import CallFailed
 from judgekit.types import Framed, Judge, Judgment, Sample
 
 _MOST_VIEWS = 1024
@@ -32,24 +33,33 @@ async def ask_rows(
     def settle_of(seat: int, row: Row, answers: Answers) -> None:
         settle(row, answers)
 
-    await ask_all(rows, samples, (judge,), workers=workers, observe=observe, settle=settle_of)
+    def observe_of(seat: int, judgment: Judgment) -> None:
+        observe(judgment)
+
+    each = ((row,) for row in rows)
+    await ask_all(each, samples, (judge,), workers=workers, observe=observe_of, settle=settle_of)
 
 
 async def ask_all(
-    rows: Iterable[Row],
+    rows: Iterable[Sequence[Row]],
     samples: Sequence[Sample],
     judges: Sequence[Judge],
     *,
     workers: int,
-    observe: Callable[[Judgment], None],
+    observe: Callable[[int, Judgment], None],
     settle: Callable[[int, Row, Answers], None],
+    absent: Container[int] = (),
+    lose: Callable[[int, CallFailed], None] | None = None,
 ) -> None:
-    """Ask several judges of one framing, question by question, so that they share their hours.
+    """Ask several judges side by side, so that they share their hours; each has its row of an item.
 
-    `settle` gets each item with the answers of one judge, by its place among the judges.
+    `observe` hears each judgment, and `settle` gets each item with the answers of one judge, by
+    its place among the judges. Nothing more is put to who is `absent`. `lose` hears what no later
+    call to a judge can escape; without it, that ends the run.
     """
-    asking = _UnderWay(rows, judges, observe, settle)
-    await ask_each(asking.questions(), samples, workers=workers, hear=asking.hear)
+    asking = _UnderWay(rows, judges, observe, settle, absent)
+    miss = None if lose is None else (lambda put, failure: lose(put.seat, failure))
+    await ask_each(asking.questions(), samples, workers=workers, hear=asking.hear, miss=miss)
 
 
 class Put(NamedTuple):
@@ -67,10 +77,12 @@ async def ask_each(
     *,
     workers: int,
     hear: Callable[[Put, Judgment], None],
+    miss: Callable[[Put, CallFailed], None] | None = None,
 ) -> None:
     """Put each question to its judge; at most `workers` are under way at once.
 
-    A failed call is an unscored judgment; an error that no later call can escape ends the run.
+    A failed call is an unscored judgment; an error that no later call can escape is given to
+    `miss` or, without it, ends the run.
     """
     waiting = iter(questions)
 
@@ -78,7 +90,14 @@ async def ask_each(
         for put in waiting:
             item, text, *_, draw = put.question
             sample = _paired(samples[item], put.question)
-            hear(put, await put.judge(sample, text, repeat=draw))
+            try:
+                judgment = await put.judge(sample, text, repeat=draw)
+            except CallFailed as failure:
+                if miss is None:
+                    raise
+                miss(put, failure)
+            else:
+                hear(put, judgment)
 
     await run_workers(work, workers)
 
@@ -88,31 +107,34 @@ class _UnderWay:
 
     def __init__(
         self,
-        rows: Iterable[Row],
+        rows: Iterable[Sequence[Row]],
         judges: Sequence[Judge],
-        observe: Callable[[Judgment], None],
+        observe: Callable[[int, Judgment], None],
         settle: Callable[[int, Row, Answers], None],
+        absent: Container[int],
     ) -> None:
         self._rows = rows
         self._judges = judges
         self._observe = observe
         self._settle = settle
+        self._absent = absent
         self._items: dict[tuple[int, int], tuple[Row, dict[Question, Judgment]]] = {}
         self._views: dict[tuple[int, str], Judge] = {}
 
     def questions(self) -> Iterator[Put]:
-        for row in self._rows:
-            for seat in range(len(self._judges)):
-                self._items[seat, row.item] = row, {}
-            for question in row.questions:
-                for seat in range(len(self._judges)):
+        for rows in self._rows:
+            for seat, row in enumerate(rows):
+                if seat not in self._absent:
+                    self._items[seat, row.item] = row, {}
+            for seat, row, question in _in_turn(rows):
+                if seat not in self._absent:
                     yield Put(question, self._judge(seat, row, question.view), seat)
 
     def hear(self, put: Put, judgment: Judgment) -> None:
         key = put.seat, put.question.item
         row, answers = self._items[key]
         answers[put.question] = judgment
-        self._observe(judgment)
+        self._observe(put.seat, judgment)
         if len(answers) == len(row.questions):
             del self._items[key]
             self._settle(put.seat, row, answers)
@@ -128,6 +150,14 @@ class _UnderWay:
                 self._views.clear()
             self._views[seat, view] = judge.under(row.framings[view])
         return self._views[seat, view]
+
+
+def _in_turn(rows: Sequence[Row]) -> Iterator[tuple[int, Row, Question]]:
+    """Yield the first question of every judge, then the second, to the end of the longest row."""
+    for place in range(max(len(row.questions) for row in rows)):
+        for seat, row in enumerate(rows):
+            if place < len(row.questions):
+                yield seat, row, row.questions[place]
 
 
 def _paired(sample: Sample, question: Question) -> Sample:

@@ -48,7 +48,7 @@ def audit_by(
     given: Settings, samples: Samples, own: Any | None = None, *, progress: Progress | None = None
 ) -> Audited:
     """Audit the judge that settings name or, in its place, one of the user's own code."""
-    rows, source = _rows(samples)
+    rows, source = read_rows(samples)
     if own is None:
         return Audited(finish(run(given, rows, source=source, progress=progress)))
     if given.max_cost is not None:
@@ -57,13 +57,15 @@ def audit_by(
         as_judge(own, scale=stated_scale(given)),
         limit_samples(rows, given),
         given,
+        workers=given.max_connections,
         progress=progress,
         origin=lambda: Origin(source, today(), ""),
     )
     return Audited(finish(audited))
 
 
-def _rows(samples: Samples) -> tuple[tuple[Sample, ...], str]:
+def read_rows(samples: Samples) -> tuple[tuple[Sample, ...], str]:
+    """Return the samples that a caller gives, and where they are from."""
     if samples is None:
         return load_samples(), "packaged"
     if isinstance(samples, (str, Path)):

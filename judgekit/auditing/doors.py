@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import JsonValue
 
 from judgekit import local
-from judgekit.auditing.seating import load_endpoint, seats_of
+from judgekit.auditing.seating import load_endpoint
 from judgekit.auditing.spending import stated_tariff
 from judgekit.config import Kind, Settings, kind_of
 from judgekit.errors import InputError
@@ -23,15 +23,20 @@ Reach = Callable[[], Awaitable[Complete]]
 
 
 def open_recorder(
-    settings: Settings, stack: AsyncExitStack, purse: Purse | None, traffic: Traffic | None = None
+    settings: Settings,
+    stack: AsyncExitStack,
+    purse: Purse | None,
+    traffic: Traffic | None = None,
+    *,
+    seats: Sequence[Settings],
 ) -> Recorded:
-    """Return the journal's recorder before all the doors that settings need, open with the stack.
+    """Return the journal's recorder before all the doors that seats need, open with the stack.
 
     Calls to models are paid from `purse`, and all that is sent counts in `traffic`; under replay
     there is no door.
     """
     journal = stack.enter_context(Journal(Path(settings.journal), read_only=settings.replay))
-    return Recorded(journal, None if settings.replay else _doors(settings, stack, purse, traffic))
+    return Recorded(journal, None if settings.replay else _doors(seats, stack, purse, traffic))
 
 
 def model_name(judge: str) -> str:
@@ -76,10 +81,13 @@ class Late:
 
 
 def _doors(
-    settings: Settings, stack: AsyncExitStack, purse: Purse | None, traffic: Traffic | None
+    seats: Sequence[Settings],
+    stack: AsyncExitStack,
+    purse: Purse | None,
+    traffic: Traffic | None,
 ) -> Doors:
     doors = Doors()
-    for seat in seats_of(settings):
+    for seat in seats:
         match kind_of(seat.judge):
             case Kind.CODE:
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from judgekit import defences, local
 from judgekit.auditing.counting import Counts, Foreseen, count_calls
@@ -10,7 +11,7 @@ from judgekit.auditing.expecting import Limits, expect_cost, expect_pace, expect
 from judgekit.auditing.gathering import gather
 from judgekit.auditing.looks import one_stage, stages
 from judgekit.auditing.opening import make_judge, open_kept
-from judgekit.auditing.past import look_back
+from judgekit.auditing.past import Past, look_back
 from judgekit.auditing.pipeline import limit_samples, plan_as_set
 from judgekit.auditing.planning import Plan
 from judgekit.auditing.reach import Spread, find_spread, reach
@@ -18,7 +19,7 @@ from judgekit.auditing.seating import refuse_code
 from judgekit.auditing.spending import price_of
 from judgekit.config import Settings
 from judgekit.errors import InputError
-from judgekit.types import Audit, Forecast, Reach, Sample, Scale
+from judgekit.types import Audit, Forecast, Identity, Reach, Sample, Scale
 
 
 async def forecast(
@@ -37,8 +38,7 @@ async def forecast(
     that is counted.
     """
     _refuse_unwritten(settings)
-    _refuse_two_steps(settings)
-    refuse_code(settings, "is called, not asked, and what it then does cannot be foreseen")
+    refuse_unforeseen(settings)
     drawn = limit_samples(samples, settings)
     gathered = await gather(settings, drawn)
     with open_kept(settings) as journal:
@@ -48,37 +48,57 @@ async def forecast(
         looks = stages(planned, identity) if settings.early_stop else one_stage(planned)
         counts = await count_calls(planned, looks, judge, foreseen, step=step)
         past = look_back(journal, identity)
-    tokens, price = expect_tokens(foreseen, past), price_of(settings)
-    pace = expect_pace(foreseen.n_asked, tokens, _limits(settings), past, latency_s=latency_s)
     spread = find_spread(pilot, identity, repeats=settings.repeats)
     return Forecast(
-        judge=identity.judge,
-        model=identity.model,
-        api_base=identity.api_base,
-        prompt=identity.prompt,
-        protocol=identity.protocol,
-        scale=identity.scale,
+        **foretell_calls(settings, identity, foreseen, past, latency_s=latency_s),
         n_samples=len(planned.samples),
         n_attacks=sum(not a.is_control for a in planned.attacks),
         n_controls=sum(a.is_control for a in planned.attacks),
         repeats=planned.repeats,
         n_judgments=counts.n_judgments,
-        n_calls=foreseen.n_calls,
-        n_kept=foreseen.n_kept,
         calls_by_look=counts.calls_by_look if settings.early_stop else (),
-        tokens_read=tokens.read,
-        read_from=tokens.read_from,
-        tokens_written=tokens.written,
-        written_from=tokens.written_from,
-        cost_usd=expect_cost(price.tariff, tokens),
-        price=price.source,
-        seconds=pace.seconds,
-        pace=pace.why,
         power=power,
         reaches=_reaches(planned, counts, spread, identity.scale, power),
         n_required=_n_required(planned, counts, spread, identity.scale, power),
         spread_from=spread.source,
     )
+
+
+def foretell_calls(
+    settings: Settings,
+    judge: Identity,
+    foreseen: Foreseen,
+    past: Past,
+    *,
+    latency_s: float | None,
+) -> dict[str, Any]:
+    """Return those fields of a forecast that calls have, whatever they are made for."""
+    tokens, price = expect_tokens(foreseen, past), price_of(settings)
+    pace = expect_pace(foreseen.n_asked, tokens, _limits(settings), past, latency_s=latency_s)
+    return {
+        "judge": judge.judge,
+        "model": judge.model,
+        "api_base": judge.api_base,
+        "prompt": judge.prompt,
+        "protocol": judge.protocol,
+        "scale": judge.scale,
+        "n_calls": foreseen.n_calls,
+        "n_kept": foreseen.n_kept,
+        "tokens_read": tokens.read,
+        "read_from": tokens.read_from,
+        "tokens_written": tokens.written,
+        "written_from": tokens.written_from,
+        "cost_usd": expect_cost(price.tariff, tokens),
+        "price": price.source,
+        "seconds": pace.seconds,
+        "pace": pace.why,
+    }
+
+
+def refuse_unforeseen(settings: Settings) -> None:
+    """Refuse to foresee what a judge in code does, or what hangs on an answer not yet given."""
+    _refuse_two_steps(settings)
+    refuse_code(settings, "is called, not asked, and what it then does cannot be foreseen")
 
 
 def _refuse_unwritten(settings: Settings) -> None:

@@ -19,6 +19,7 @@ from judgekit.catalog import (
 from judgekit.config import Settings
 from judgekit.errors import InputError
 from judgekit.llm import Purse
+from judgekit.profiles import Profile
 from judgekit.types import Attack, Sample
 
 
@@ -68,6 +69,7 @@ async def gather(
     purse: Purse | None = None,
 ) -> Gathered:
     """Read the file of written texts where there is one, and have a model write what it lacks."""
+    _refuse_another_question(settings)
     chosen = load_attacks([Path(d) for d in settings.attacks_dir], settings.attacks)
     rows = load_written(Path(settings.written)) if settings.written else ()
     standing, stale = sort_written(rows, chosen, samples)
@@ -84,6 +86,14 @@ async def gather(
         rows = tuple({(r.attack, r.sample): r for r in (*rows, *added)}.values())
         standing, _ = sort_written(rows, chosen, samples)
     return Gathered(chosen, standing, stale, rows)
+
+
+def _refuse_another_question(settings: Settings) -> None:
+    if settings.profile is Profile.MVVP:
+        raise InputError(
+            "profile 'mvvp': is no audit under attacks, and 'judgekit audit --profile mvvp' alone "
+            "asks it; choose quick, full or gate here"
+        )
 
 
 def _lacks_text(attack: Attack) -> str:

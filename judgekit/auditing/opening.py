@@ -79,19 +79,27 @@ async def open_judge(
 
 @asynccontextmanager
 async def open_doors(
-    settings: Settings, *, purse: Purse | None = None, traffic: Traffic | None = None
+    settings: Settings,
+    *others: Settings,
+    purse: Purse | None = None,
+    traffic: Traffic | None = None,
 ) -> AsyncIterator[Recorded | None]:
-    """Yield the recorder before the models of all who judge; None where all of it is code."""
+    """Yield the recorder before the models of all who judge; None where all of it is code.
+
+    `others` are those of more judges in the same run, with the same journal and limits.
+    """
     purse = purse or purse_of(settings)
-    seats = seats_of(settings)
+    of_each = (settings, *others)
+    seats = [seat for one in of_each for seat in seats_of(one)]
     if settings.replay:
-        refuse_code(settings, "cannot be replayed: it is called and never recorded")
+        for one in of_each:
+            refuse_code(one, "cannot be replayed: it is called and never recorded")
     elif purse is not None:
         for seat in seats:
             refuse_unpriced(seat)
     async with AsyncExitStack() as stack:
         asks = any(kind_of(seat.judge) is not Kind.CODE for seat in seats)
-        yield open_recorder(settings, stack, purse, traffic) if asks else None
+        yield open_recorder(settings, stack, purse, traffic, seats=seats) if asks else None
 
 
 @asynccontextmanager
@@ -110,7 +118,7 @@ async def open_writer(settings: Settings, *, purse: Purse | None = None) -> Asyn
     if purse is not None and not settings.replay:
         refuse_unpriced(named)
     async with AsyncExitStack() as stack:
-        recorded = open_recorder(named, stack, purse)
+        recorded = open_recorder(named, stack, purse, seats=[named])
         yield Writer(recorded, model_name(settings.generate), settings.generate_api_base)
 
 

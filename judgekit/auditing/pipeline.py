@@ -15,7 +15,7 @@ from judgekit.auditing.planning import NOTHING_WRITTEN, Plan, Written, plan_of
 from judgekit.auditing.reading import Answers
 from judgekit.auditing.spending import purse_of
 from judgekit.auditing.trials import Row
-from judgekit.config import Settings
+from judgekit.config import Settings, hands
 from judgekit.llm import Purse, Traffic
 from judgekit.text import seeded
 from judgekit.types import (
@@ -86,6 +86,7 @@ async def run(
             drawn,
             settings,
             gathered=gathered,
+            workers=hands(settings),
             progress=progress,
             origin=lambda: Origin(source, opened.last_day(), reproduce, gathered.writers()),
         )
@@ -97,6 +98,7 @@ async def audit_as_set(
     settings: Settings,
     *,
     gathered: Gathered | None = None,
+    workers: int,
     progress: Progress | None,
     origin: Callable[[], Origin],
 ) -> Audit:
@@ -111,7 +113,7 @@ async def audit_as_set(
         against=settings.against,
         seed=settings.seed,
         repeats=settings.repeats,
-        workers=settings.max_connections,
+        workers=workers,
         early_stop=settings.early_stop,
         progress=progress,
         origin=origin,

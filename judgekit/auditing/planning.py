@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from judgekit.auditing.pairing import Pairing, pair
-from judgekit.auditing.trials import Bench, Row, make_rows
+from judgekit.auditing.trials import Bench, Part, Row, make_rows, make_rows_together
 from judgekit.errors import InputError
 from judgekit.types import Against, Attack, Budget, Framed, Framing, Judge, Protocol, Sample
 
@@ -33,9 +33,28 @@ class Plan(NamedTuple):
 
     def rows(self, items: Iterable[int] | None = None) -> Iterator[Row]:
         """Make item after item, of all or of some, when it is wanted; always the same ones."""
-        bench = Bench(self.framing, self.pairing, self.seed, self.repeats)
         asked = range(len(self.samples)) if items is None else items
-        return make_rows(self.attacks, self.samples, bench, items=asked, written=self.written)
+        attacks, bench = self.part
+        return make_rows(attacks, self.samples, bench, items=asked, written=self.written)
+
+    @property
+    def part(self) -> Part:
+        """What is asked of the judge, whichever the samples are."""
+        return Part(self.attacks, Bench(self.framing, self.pairing, self.seed, self.repeats))
+
+
+def rows_together(plans: Sequence[Plan]) -> Iterator[tuple[Row, ...]]:
+    """Make item after item with the row of each plan; plans that ask alike share theirs.
+
+    The plans are of the same samples, seed and texts by a model.
+    """
+    parts = [p.part for p in plans]
+    distinct = [part for at, part in enumerate(parts) if part not in parts[:at]]
+    which = [distinct.index(part) for part in parts]
+    first = plans[0]
+    items = range(len(first.samples))
+    for rows in make_rows_together(distinct, first.samples, items=items, written=first.written):
+        yield tuple(rows[at] for at in which)
 
 
 def plan(

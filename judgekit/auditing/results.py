@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -111,6 +112,11 @@ def write_reports(audit: Audit, folder: Path) -> Path:
     except OSError as error:
         raise InputError(f"{folder}: cannot be written: {error.strerror}") from error
     return page
+
+
+def folder_name(called: str) -> str:
+    """Return a name for the folder of an audit, whatever its judge or defence is called."""
+    return re.sub(r"[^\w.+-]+", "-", called).lstrip(".") or "judge"
 
 
 def write_scores(audit: Audit, path: Path) -> None:

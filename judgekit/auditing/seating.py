@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from judgekit.catalog import load_record
-from judgekit.config import Kind, Member, PanelFile, Settings, kind_of, stated_scale
+from judgekit.config import Kind, Listed, Member, PanelFile, Settings, kind_of, stated_scale
 from judgekit.errors import InputError
 from judgekit.judging import Panel
 from judgekit.types import Endpoint, Judge, Manifest
@@ -31,6 +31,16 @@ def seats_of(settings: Settings) -> tuple[Settings, ...]:
 def seats_on(panel: str, settings: Settings) -> tuple[Settings, ...]:
     """Return the settings of each member of a panel: its own over those that it hears."""
     return tuple(_seat(panel, m, settings) for m in load_panel(panel).members)
+
+
+def beside(listed: Listed, settings: Settings) -> Settings:
+    """Return the settings of one judge of several: its own over those of the run that it hears."""
+    kind = kind_of(listed.judge)
+    unheard = (
+        () if kind is Kind.PANEL else (*_unheard(kind), *(() if kind is Kind.CODE else _TO_TELL))
+    )
+    own = listed.model_dump(exclude_unset=True, exclude={"name"})
+    return settings.model_copy(update={"judges": (), **_unsaid(unheard), **own})
 
 
 def load_panel(judge: str) -> PanelFile:

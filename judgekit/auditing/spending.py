@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from judgekit import local
 from judgekit.config import Kind, Settings, kind_of
-from judgekit.errors import InputError
+from judgekit.errors import InputError, PriceUnknown
 from judgekit.llm import Purse, Tariff, look_up, stated
 
 
@@ -50,7 +50,7 @@ def refuse_unpriced(settings: Settings) -> None:
             "no limit can be kept; leave --max-cost out"
         )
     if price_of(settings).tariff is None:
-        raise InputError(
+        raise PriceUnknown(
             f"--max-cost: the price of {settings.judge!r} is unknown, so that no limit can be "
             "kept; state it in US dollars with --price-per-million IN,OUT, or, of a model that "
             "writes, have it write before, without a limit, with 'judgekit attacks write'"

@@ -34,6 +34,10 @@ class Question(NamedTuple):
     draw: int
 
 
+Made = dict[str, Variant | NoVariant]
+"""The edits of one item's answers, by attack."""
+
+
 class Case(NamedTuple):
     """One attack on one item: the three arms that its effect is read from."""
 
@@ -71,6 +75,13 @@ class Bench(NamedTuple):
     repeats: int
 
 
+class Part(NamedTuple):
+    """What is asked of one judge, or of several that are asked alike."""
+
+    attacks: Sequence[Attack]
+    bench: Bench
+
+
 def make_rows(
     attacks: Sequence[Attack],
     samples: Sequence[Sample],
@@ -84,14 +95,26 @@ def make_rows(
     Wordings and placebos depend on ids and seed alone; a donor is drawn from the other samples.
     `written` holds texts by a model, by sample and attack.
     """
+    part = Part(attacks, bench)
+    for (row,) in make_rows_together((part,), samples, items=items, written=written):
+        yield row
+
+
+def make_rows_together(
+    parts: Sequence[Part],
+    samples: Sequence[Sample],
+    *,
+    items: Iterable[int],
+    written: Mapping[str, Mapping[str, str]],
+) -> Iterator[tuple[Row, ...]]:
+    """Make a row of every part, item after item; edits of an answer are made once for all."""
     verify = verifiers.Remembering(verifiers.verify)
-    donors = draw_donors(samples, seed=bench.seed)
+    donors = draw_donors(samples, seed=parts[0].bench.seed)
     for item in items:
         sample = samples[item]
         context = Context(sample, donors[item], written.get(sample.id, {}))
-        maker = _Maker(bench, verify)
-        cases = tuple(maker.case(attack, context) for attack in attacks)
-        yield Row(item, cases, maker.framings, _questions(item, sample, cases, bench))
+        made: Made = {}
+        yield tuple(_row(part, item, context, verify, made) for part in parts)
 
 
 def draws(item: int, asked: Asked, *, repeats: int) -> tuple[Question, ...]:
@@ -143,17 +166,25 @@ def draw_donors(samples: Sequence[Sample], *, seed: int) -> tuple[Sample | None,
     )
 
 
+def _row(part: Part, item: int, context: Context, verify: Verify, made: Made) -> Row:
+    maker = _Maker(part.bench, verify, made)
+    cases = tuple(maker.case(attack, context) for attack in part.attacks)
+    questions = _questions(item, context.sample, cases, part.bench)
+    return Row(item, cases, maker.framings, questions)
+
+
 class _Maker:
     """Makes the cases of one item, and remembers the framings that they name."""
 
-    def __init__(self, bench: Bench, verify: Verify) -> None:
+    def __init__(self, bench: Bench, verify: Verify, made: Made) -> None:
         self._bench = bench
         self._verify = verify
+        self._made = made
         self.framings: dict[str, Framing] = {}
 
     def case(self, attack: Attack, context: Context) -> Case | NoVariant:
-        framing, pairing, seed, _ = self._bench
-        made = perturb.perturb(attack, context, seed=seed, verify=self._verify, framing=framing)
+        pairing, seed = self._bench.pairing, self._bench.seed
+        made = self._perturbed(attack, context)
         if isinstance(made, NoVariant):
             return made
         if attack.edits is Target.PROMPT:
@@ -167,6 +198,16 @@ class _Maker:
         placebo = Asked(neutral, rival, again=again)
         wrong = self._is_wrong(context.sample, made.text)
         return Case(made, clean, Asked(made.text, rival), placebo, wrong)
+
+    def _perturbed(self, attack: Attack, context: Context) -> Variant | NoVariant:
+        """Return the variant; of an answer, the one that was made for another judge."""
+        framing, _, seed, _ = self._bench
+        if attack.id in self._made:
+            return self._made[attack.id]
+        made = perturb.perturb(attack, context, seed=seed, verify=self._verify, framing=framing)
+        if attack.edits is not Target.PROMPT:
+            self._made[attack.id] = made
+        return made
 
     def _about_prompt(self, attack: Attack, made: Variant, context: Context) -> Case:
         own, pairing, seed, _ = self._bench

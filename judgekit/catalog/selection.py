@@ -8,14 +8,16 @@ from itertools import product
 
 from judgekit.errors import InputError
 from judgekit.perturb import combine, misfit
+from judgekit.profiles import ON_WRONG_ANSWERS
 from judgekit.text import did_you_mean
-from judgekit.types import Attack
+from judgekit.types import Attack, Side
 
 
 def select_attacks(attacks: Sequence[Attack], select: Sequence[str]) -> tuple[Attack, ...]:
     """Return the attacks that `select` names, sorted by id; `-` in front leaves out.
 
-    `a+b` combines attacks in that order; globs on either side give every pair that goes together.
+    `@wrong` names those that would have a wrong answer pass. `a+b` combines attacks in that order;
+    globs on either side give every pair that goes together.
     """
     wanted = [s for s in select if not s.startswith("-")]
     unwanted = [s[1:] for s in select if s.startswith("-")]
@@ -51,10 +53,16 @@ def _combined(attacks: Sequence[Attack], selector: str) -> Iterator[Attack]:
 def _named(attacks: Sequence[Attack], selectors: Sequence[str]) -> set[str]:
     named: set[str] = set()
     for selector in selectors:
-        matched = {a.id for a in attacks if selector == a.family or fnmatchcase(a.id, selector)}
+        matched = {a.id for a in attacks if _is_named(a, selector)}
         if not matched:
             known = {a.id for a in attacks} | {a.family for a in attacks}
             near = did_you_mean(selector, known if "/" in selector else {a.family for a in attacks})
             raise InputError(f"no attack is named {selector!r}{near}")
         named |= matched
     return named
+
+
+def _is_named(attack: Attack, selector: str) -> bool:
+    if selector == ON_WRONG_ANSWERS:
+        return attack.on in (Side.WEAKEST, Side.WRONG)
+    return selector == attack.family or fnmatchcase(attack.id, selector)

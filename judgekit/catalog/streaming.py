@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -84,24 +85,44 @@ def _of_lines(file: Path, number: Iterator[int]) -> Iterator[Row | Problem]:
                 yield read_line(text, line, next(number), str(file))
 
 
-def _of_parquet(file: Path, number: Iterator[int]) -> Iterator[Row]:
+def _of_parquet(file: Path, number: Iterator[int]) -> Iterator[Row | Problem]:
     from pyarrow import ArrowException, parquet
 
     try:
         with parquet.ParquetFile(file) as table:
             for batch in table.iter_batches(batch_size=1024):
-                for value in batch.to_pylist():
+                for value in batch.to_pylist(maps_as_pydicts="lossy"):
                     n = next(number)
-                    yield Row(str(file), n, f"row-{n}", _without_absent(value))
+                    try:
+                        yield Row(str(file), n, f"row-{n}", _as_json(value))
+                    except ValueError as error:
+                        yield Problem(str(file), n, "", str(error))
     except (OSError, ArrowException) as error:
         raise InputError(f"{file}: cannot be read as Parquet: {error}") from error
 
 
-def _without_absent(value: Any) -> Any:
-    """Drop what a column lacks in this row: Arrow fills structs up with nulls."""
+def _as_json(value: Any) -> Any:
+    """Return what JSON can hold of a value; raise ValueError for bytes and numbers it cannot.
+
+    What a column lacks in this row is dropped: Arrow fills structs up with nulls.
+    """
     if isinstance(value, dict):
-        return {k: _without_absent(v) for k, v in value.items() if v is not None}
-    return [_without_absent(v) for v in value] if isinstance(value, list) else value
+        return {str(k): _as_json(v) for k, v in value.items() if v is not None}
+    if isinstance(value, list):
+        return [_as_json(v) for v in value]
+    if isinstance(value, bytes):
+        return _decoded(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"{value} is no number of JSON; leave the cell empty")
+    known = value is None or isinstance(value, (str, int, float))
+    return value if known else str(value)  # dates and decimals
+
+
+def _decoded(value: bytes) -> str:
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"byte {error.start + 1} of a cell is not UTF-8; write text") from None
 
 
 def _opened(file: Path) -> IO[bytes]:

@@ -7,8 +7,16 @@ from typing import Any
 
 from judgekit import budget as budgets
 from judgekit import estimating
+from judgekit.checking.matching import (
+    clusters_of,
+    places_of,
+    shared_attacks,
+    shared_items,
+    shifts_at,
+    shown_columns,
+)
 from judgekit.errors import InputError
-from judgekit.estimating import Measured, Pair, Shifts
+from judgekit.estimating import Pair
 from judgekit.text import canonical_json
 from judgekit.types import (
     Budget,
@@ -47,16 +55,16 @@ def compare(
     """
     _refuse_another_kind(new.manifest, old[0].manifest)
     runs = (new, *old)
-    shared = _shared_items(runs)
-    columns = [_columns(run, attacks) for run in runs]
-    matched = _shared_attacks(columns)
+    shared = shared_items(runs)
+    columns = [shown_columns(run, attacks) for run in runs]
+    matched = shared_attacks(columns)
     scale = new.manifest.scale
     changes = estimating.estimate_changes(
         [_pair(name, runs, columns, shared, scale) for name in matched],
         scale=scale,
         budget=budget,
         seed=new.manifest.seed,
-        clusters=_clusters(new, shared),
+        clusters=clusters_of(new, shared),
     )
     rulings = tuple(
         budgets.rule_change(c, budget=budget, scale=scale, n_items=len(shared)) for c in changes
@@ -104,47 +112,6 @@ def _shown(value: Any) -> str:
     return value if isinstance(value, str) else canonical_json(value)
 
 
-def _shared_items(runs: Sequence[Run]) -> list[Item]:
-    """Return the items that all runs hold with one content, in the order of the first."""
-    rest = [{(i.id, i.fingerprint) for i in run.items} for run in runs[1:]]
-    shared = [i for i in runs[0].items if all((i.id, i.fingerprint) in r for r in rest)]
-    if not shared:
-        raise InputError(
-            "the runs have no item in common, by id and content; "
-            "audit the new judge on the samples of the baseline"
-        )
-    return shared
-
-
-def _clusters(run: Run, shared: Sequence[Item]) -> tuple[str, ...] | None:
-    if all(i.cluster is None for i in run.items):
-        return None
-    return tuple(i.cluster or i.id for i in shared)
-
-
-def _columns(run: Run, attacks: Sequence[str] | None) -> dict[str, Column]:
-    wanted = None if attacks is None else set(attacks)
-    return {
-        c.key: c
-        for c in run.columns
-        if not c.is_control and (wanted is None or c.key in wanted) and _is_shown(c)
-    }
-
-
-def _is_shown(column: Column) -> bool:
-    # An attack whose edit fits no sample was not measured, then as now.
-    return len(column.without) < len(column.attacked)
-
-
-def _shared_attacks(columns: Sequence[Mapping[str, Column]]) -> list[str]:
-    first, *rest = columns
-    return [
-        name
-        for name, column in first.items()
-        if all(name in r and r[name].fingerprint == column.fingerprint for r in rest)
-    ]
-
-
 def _pair(
     name: str,
     runs: Sequence[Run],
@@ -153,31 +120,7 @@ def _pair(
     scale: Scale,
 ) -> Pair:
     new, *old = (
-        _shifts(of[name], _positions(run, shared), scale)
+        shifts_at(places_of(run, shared), of[name], scale)
         for run, of in zip(runs, columns, strict=True)
     )
     return Pair(columns[0][name], before=estimating.mean_shifts(old), after=new)
-
-
-def _positions(run: Run, shared: Sequence[Item]) -> list[int]:
-    where = {item.id: i for i, item in enumerate(run.items)}
-    return [where[item.id] for item in shared]
-
-
-def _shifts(column: Column, positions: Sequence[int], scale: Scale) -> Shifts:
-    without = set(column.without)
-    found = estimating.arms(
-        Measured(
-            attack=column,
-            clean=(None,) * len(positions),
-            attacked=tuple(column.attacked[i] for i in positions),
-            placebo=tuple(column.placebo[i] for i in positions),
-            variant=tuple(i not in without for i in positions),
-            reasons=(None,) * len(positions),
-            wrong=(False,) * len(positions),
-            n_declined=0,
-            n_broken=0,
-        ),
-        scale,
-    )
-    return Shifts(found.shift, found.low, found.high)

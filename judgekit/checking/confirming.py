@@ -9,11 +9,11 @@ from judgekit.auditing.opening import open_judge
 from judgekit.auditing.pipeline import Progress, audit_judge
 from judgekit.auditing.seating import as_asked
 from judgekit.auditing.spending import purse_of
-from judgekit.budget import conclude_changes
+from judgekit.budget import conclude_changes, why_failed
 from judgekit.checking.comparing import compare
 from judgekit.checking.runs import run_of
-from judgekit.config import Settings
-from judgekit.errors import InputError
+from judgekit.config import Settings, hands
+from judgekit.errors import InputError, OperationalError
 from judgekit.judging import redrawn
 from judgekit.llm import Purse
 from judgekit.types import Comparison, Ruling, Run, Sample, Verdict
@@ -36,6 +36,8 @@ async def confirm(
     flagged = [r.attack for r in found.rulings if r.verdict is Verdict.EXCEEDED]
     if not flagged:
         return found
+    if new.manifest.recorded or old.manifest.recorded:
+        raise InputError("verdicts that were recorded elsewhere cannot be asked for anew")
     attacks = sorted({c.id for c in new.columns if c.key in flagged})
     purse = purse_of(settings)
     after, before = [
@@ -55,13 +57,14 @@ async def _ask_anew(
 ) -> Run:
     m = run.manifest
     rows = _rows(run, samples)
-    how = as_asked(m, settings).model_copy(update={"attacks": (*attacks, "-controls/*")})
+    chosen = {"profile": None, "attacks": (*attacks, "-controls/*")}
+    how = as_asked(m, settings).model_copy(update=chosen)
     gathered = await gather(how, rows, purse=purse)
     async with open_judge(how, rows, prompt=run.prompt, purse=purse) as opened:
         if opened.judge.identity.sha256 != m.judge_hash:
             raise InputError(
                 f"the judge {m.judge} {m.judge_hash[:12]} cannot be asked again: under its name "
-                f"{opened.judge.identity.sha256[:12]} is found; check without --confirm"
+                f"{opened.judge.identity.sha256[:12]} is found; check with --no-confirm"
             )
         audit = await audit_judge(
             redrawn(opened.judge, 2 * m.repeats),
@@ -71,9 +74,12 @@ async def _ask_anew(
             against=m.against,
             seed=m.seed,
             repeats=m.repeats,
-            workers=settings.max_connections,
+            workers=hands(settings),
             progress=progress,
         )
+    if (why := why_failed(audit)) is not None:
+        # A judge that is down shows no rise: that must not let a build pass.
+        raise OperationalError(f"asked anew, {m.judge} {m.judge_hash[:12]}: {why}")
     return run_of(audit)
 
 

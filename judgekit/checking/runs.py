@@ -8,6 +8,7 @@ from itertools import chain
 from judgekit.budget import is_awake
 from judgekit.types import (
     Audit,
+    Baseline,
     Column,
     Effect,
     Item,
@@ -51,6 +52,7 @@ def _items(audit: Audit) -> Iterator[Item]:
 def _column(
     audit: Audit, effect: Effect, scores: Scores, *, attribute: str | None = None
 ) -> Column:
+    foil = scores.clean if audit.manifest.baseline is Baseline.CLEAN else scores.placebo
     return Column(
         id=effect.attack,
         attribute=attribute,
@@ -60,6 +62,6 @@ def _column(
         on=effect.on,
         fingerprint=audit.fingerprints.attacks.get(effect.attack),
         attacked=scores.attacked,
-        placebo=scores.placebo,
+        placebo=foil,
         without=scores.without,
     )

@@ -18,6 +18,7 @@ from judgekit.cli.ingest import ingest
 from judgekit.cli.local import local
 from judgekit.cli.plan import plan
 from judgekit.cli.prompts import prompts
+from judgekit.cli.rank import rank
 from judgekit.cli.recordings import recordings
 from judgekit.cli.rows import rows
 from judgekit.cli.schema import schema
@@ -48,6 +49,7 @@ for command in (
     report,
     check,
     compare,
+    rank,
     baseline,
     ci,
     rows,

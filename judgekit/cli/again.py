@@ -17,6 +17,7 @@ Section = Literal["budget", "gate"]
 # What changes the way to a result, but never the result.
 _PASSING = {
     "journal",
+    "judges",  # each is named by its own words
     "max_connections",
     "max_cost",
     "max_retries",
@@ -43,10 +44,14 @@ def command(
     verb: Section | Literal["audit"], data: Path | None, settings: Settings, *more: str
 ) -> str:
     """Return the command that makes the same again, with `more` words after the data."""
+    from judgekit.profiles import defaults_of
+
     section = "gate" if verb == "gate" else "budget"
     said = settings.model_dump(mode="json", exclude=_PASSING)
-    unsaid = type(settings)().model_dump(mode="json")
-    # A section's fields are flags like any other; the other section has no part in it.
+    implied = {} if settings.profile is None else defaults_of(settings.profile)
+    unsaid = type(settings)(**implied).model_dump(mode="json")
+    # A section's fields are flags like any other, and a gate's profile is of its student; the other
+    # section has no part in it.
     said, unsaid = ({**s, **s[section], "budget": None, "gate": None} for s in (said, unsaid))
     flags = [_flag(name, value) for name, value in said.items() if value != unsaid[name]]
     words = ["judgekit", verb, *([str(data)] if data else []), *more, *chain(*flags)]

@@ -12,12 +12,19 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from judgekit.cli.again import command, load_flags
-from judgekit.cli.options import json_option, output_option, run_options
+from judgekit.cli.options import auditing_options, json_option, output_option
+from judgekit.cli.protocol import (
+    Asked,
+    finish_validation,
+    min_kappa_option,
+    preferences_option,
+)
 
 if TYPE_CHECKING:
-    from judgekit.cli.progress import Progress
+    from judgekit.cli.progress import Lanes, Progress
     from judgekit.config import Settings
     from judgekit.defending import Compared
+    from judgekit.llm import Traffic
     from judgekit.types import Audit
 
 T = TypeVar("T")
@@ -52,15 +59,39 @@ DEMO_ATTACKS = (
     envvar="JUDGEKIT_COMPARE_DEFENCES",
     help="Audit the judge bare and behind each of NAME,NAME+NAME; without names, all that suit.",
 )
-@run_options
+@preferences_option
+@min_kappa_option
+@auditing_options
 @output_option("judgekit-out")
 @json_option
 def audit(
-    samples: Path | None, compare_defences: str | None, output: Path, as_json: bool, **flags: Any
+    samples: Path | None,
+    compare_defences: str | None,
+    preferences: Path | None,
+    min_kappa: float,
+    judges: tuple[str, ...],
+    output: Path,
+    as_json: bool,
+    **flags: Any,
 ) -> int:
-    """Audit a judge on SAMPLES, a JSONL of prompts and responses (default: the packaged ones)."""
-    settings = settings_of(flags)
+    """Audit a judge on SAMPLES, a JSONL of prompts and responses (default: the packaged ones).
+
+    Several judges (more than one --judge, or the list `judges:` of judgekit.yaml) are audited side
+    by side and ranked by harm. Exit 1 where a judge exceeds its budget with all judges allowed
+    for (Holm), 4 where one is down.
+    """
+    from judgekit.ranking import choose
+
+    settings = choose(settings_of(flags), judges)
+    asked = Asked(preferences, min_kappa)
+    if asked.is_meant(settings):
+        asked.refuse_beside(compare_defences)
+        return _validate(samples, settings, asked, output=output, as_json=as_json)
     again = command("audit", samples, settings)
+    if settings.judges:
+        _refuse_defences(compare_defences)
+        again = _with_judges(again, judges, flags["config"])
+        return _audit_many(samples, settings, output=output, as_json=as_json, again=again)
     if compare_defences is None:
         return _audit(samples, settings, output=output, as_json=as_json, again=again)
     return _compare(
@@ -132,6 +163,33 @@ def _audit(
     return _carry_out(run, finish, samples, settings, output=output, again=again)
 
 
+def _with_judges(again: str, judges: tuple[str, ...], config: Path | None) -> str:
+    """Return the command with the words that name several judges: flags, or the file's list."""
+    words = [word for judge in judges for word in ("--judge", judge)]
+    words += ["--config", str(config)] if config else []
+    return f"{again} {shlex.join(words)}" if words else again
+
+
+def _refuse_defences(named: str | None) -> None:
+    from judgekit.errors import InputError
+
+    if named is not None:
+        raise InputError(f"--compare-defences {named}: is about one judge; choose one by --judge")
+
+
+def _audit_many(
+    samples: Path | None, settings: Settings, *, output: Path, as_json: bool, again: str
+) -> int:
+    from judgekit.cli.progress import Lanes
+    from judgekit.cli.rank import tell
+    from judgekit.ranking import line_up, run
+
+    line_up(settings)  # what is wrong with the list is said before anything is read
+    make = partial(run, alone=partial(command, "audit", samples))
+    finish = partial(tell, output=output, as_json=as_json)
+    return _carry_out(make, finish, samples, settings, output=output, again=again, watch=Lanes)
+
+
 def _compare(
     samples: Path | None,
     settings: Settings,
@@ -157,6 +215,14 @@ def _compare(
     return _carry_out(make, finish, samples, settings, output=output, again=again)
 
 
+def _validate(
+    samples: Path | None, settings: Settings, asked: Asked, *, output: Path, as_json: bool
+) -> int:
+    finish = partial(finish_validation, output=output, as_json=as_json)
+    again = command("audit", samples, settings, *asked.words())
+    return _carry_out(asked.run, finish, samples, settings, output=output, again=again)
+
+
 def _carry_out(
     make: Callable[..., Coroutine[Any, Any, T]],
     finish: Callable[[T], int],
@@ -165,6 +231,7 @@ def _carry_out(
     *,
     output: Path,
     again: str,
+    watch: Callable[[Traffic], Progress | Lanes] | None = None,
 ) -> int:
     """Make what takes a judge, watched and paid for, and finish it; or say how to resume."""
     from judgekit.auditing.spending import purse_of
@@ -179,7 +246,7 @@ def _carry_out(
     purse = purse_of(settings)
     settings = write_first(settings, rows, output, purse)
     traffic = Traffic()
-    progress = Progress(traffic)
+    progress = (watch or Progress)(traffic)
     work = make(
         settings,
         rows,
@@ -203,7 +270,7 @@ def _carry_out(
     return code
 
 
-def _say_how_to_resume(what: str, progress: Progress, command: str) -> None:
+def _say_how_to_resume(what: str, progress: Progress | Lanes, command: str) -> None:
     left = f"{progress.left} {progress.unit} are not done" if progress.unit else "nothing was asked"
     click.echo(
         f"judgekit: {what} after {progress.done} judgments, all kept; {left}; resume with:\n"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +48,10 @@ _before = click.option(
 )
 @_tolerance
 @click.option(
-    "--confirm", is_flag=True, help="Ask both judges anew before a regression fails the build."
+    "--confirm/--no-confirm",
+    default=None,
+    envvar="JUDGEKIT_CONFIRM",
+    help="Ask both judges anew before a regression fails the build; by default where they can be.",
 )
 @click.option(
     "--samples", type=_PATH, help="The rows to ask about; by default those the audit names."
@@ -61,7 +65,7 @@ def check(
     before: str | None,
     on_inconclusive: str,
     tolerance: float | None,
-    confirm: bool,
+    confirm: bool | None,
     samples: Path | None,
     junit: Path | None,
     sarif: Path | None,
@@ -75,6 +79,7 @@ def check(
     from judgekit.auditing.results import load_audit
     from judgekit.checking import check_code, find_audit
     from judgekit.cli.summary import say_if_failed
+    from judgekit.types import Verdict
 
     file = find_audit(audit)
     found = load_audit(file)
@@ -83,8 +88,11 @@ def check(
     if baseline is None:
         code = _of_budget(found, file, as_json)
     else:
-        anew = _anew(found, samples, flags) if confirm else None
-        comparisons = _compared(found, baseline, before, tolerance, anew)
+        comparisons = _compared(found, baseline, before, tolerance)
+        if confirm is not False and any(c.verdict is Verdict.EXCEEDED for c in comparisons):
+            with _said_if_impossible(asked=confirm is True):
+                anew = _anew(found, samples, flags)
+                comparisons = _compared(found, baseline, before, tolerance, anew)
         _say(comparisons, as_json)
         code = check_code(found, comparisons)
     tell_build_server(found, comparisons, junit=junit, sarif=sarif)
@@ -171,6 +179,19 @@ def _of_budget(audit: Audit, file: Path, as_json: bool) -> int:
 
     click.echo(to_json(audit) if as_json else summarise(audit, file.with_name("report.html")))
     return exit_code(audit)
+
+
+@contextmanager
+def _said_if_impossible(*, asked: bool) -> Iterator[None]:
+    """Let what was first seen stand where nobody can be asked anew, unless that was asked for."""
+    from judgekit.errors import JudgekitError
+
+    try:
+        yield
+    except JudgekitError as error:
+        if asked:
+            raise
+        click.echo(f"judgekit: not confirmed by asking anew: {error}", err=True)
 
 
 def _anew(audit: Audit, samples: Path | None, flags: dict[str, Any]) -> Anew:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shlex
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,7 +35,11 @@ _TERMS = (
     click.option("--require", multiple=True, help="Quarantine rows without this metadata."),
     click.option("--pairs", type=int, help="Most preference pairs of a prompt."),
     click.option("--student", help="The student, or its base model: warns of kin; see --profile."),
-    click.option("--profile", help="The student's profile; it then reads the responses itself."),
+    click.option(
+        "--profile",
+        envvar="JUDGEKIT_STUDENT_PROFILE",
+        help="The student's profile; it then reads the responses itself.",
+    ),
     click.option("--student-api-base", help="Where the student is served, if not here."),
     click.option("--second-judge", help="A model of another base, for support."),
     click.option("--second-api-base", help="Where that model's API is."),
@@ -60,7 +65,8 @@ def _terms(command: Any) -> Any:
 @click.option(
     "--reviewed",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="A person's verdicts on escalated rows.",
+    multiple=True,
+    help="A person's verdicts on escalated rows; again for another's, the later count.",
 )
 @verifier_option("")
 @click.option(
@@ -89,7 +95,7 @@ def gate(
     data: Path,
     audit: Path | None,
     no_judge: bool,
-    reviewed: Path | None,
+    reviewed: tuple[Path, ...],
     own: tuple[str, ...],
     engine: str,
     processes: int | None,
@@ -118,16 +124,16 @@ def gate(
         engine=_engine(engine, processes, data, output),
         form=format or ("parquet" if is_parquet(data) else "jsonl"),  # type: ignore[arg-type]  # click holds it to the two
         audit_with=lambda judge: _audit_command(data, settings, judge),
-        reproduce=_command(data, settings, audit, no_judge),
+        reproduce=_command(data, settings, audit, no_judge, reviewed),
         say=lambda line: click.echo(line, err=True),
     )
     try:
         report = _watched(settings, data, output, options)
     except KeyboardInterrupt:
-        click.echo(f"judgekit: interrupted; go on with:\n  {options.reproduce}", err=True)
+        click.echo(f"judgekit: interrupted; {_go_on(options, output)}", err=True)
         return 130
     except MaxCostReached as reached:
-        click.echo(f"judgekit: {reached}; go on with:\n  {options.reproduce}", err=True)
+        click.echo(f"judgekit: {reached}; {_go_on(options, output)}", err=True)
         return reached.exit_code
     click.echo(report.model_dump_json(indent=1) if as_json else "\n".join(_summary(report, output)))
     return _exit_code(report)
@@ -139,19 +145,31 @@ def _settings(flags: dict[str, Any]) -> Settings:
     return load_flags(flags, "gate", GateTerms)
 
 
-def _command(data: Path, settings: Settings, audit: Path | None, no_judge: bool) -> str:
+def _command(
+    data: Path, settings: Settings, audit: Path | None, no_judge: bool, reviewed: tuple[Path, ...]
+) -> str:
     named = ["--audit", str(audit)] if audit else []
-    return command("gate", data, settings, *named, *(["--no-judge"] if no_judge else []))
+    named += ["--no-judge"] if no_judge else []
+    named += [word for path in reviewed for word in ("--reviewed", str(path))]
+    return command("gate", data, settings, *named)
+
+
+def _go_on(options: Options, output: Path) -> str:
+    return f"go on with:\n  {options.reproduce} -o {shlex.quote(str(output))}"
 
 
 def _audit_command(data: Path, settings: Settings, judge: Identity) -> str:
+    from judgekit.profiles import Profile, defaults_of
+
     # By which prompt a judge is asked may hang on the rows, of which an audit is given others.
     prompt = settings.prompt or judge.prompt
-    whole = settings.model_copy(update={"prompt": prompt, "limit": None})
+    for_the_gate = {"profile": Profile.GATE, **defaults_of(Profile.GATE)}
+    whole = settings.model_copy(update={"prompt": prompt, "limit": None, **for_the_gate})
     return f"{command('audit', data, whole)} -o judgekit-audit"
 
 
 def _engine(name: str, processes: int | None, data: Path, output: Path) -> Engine:
+    from judgekit.catalog.streaming import data_files
     from judgekit.filtering.engines import local, ray
     from judgekit.filtering.pipeline import WORK
 
@@ -159,7 +177,8 @@ def _engine(name: str, processes: int | None, data: Path, output: Path) -> Engin
         return ray(output / WORK / "tasks")
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     # To begin a process takes half a second.
-    return local(processes or (1 if data.stat().st_size < _SMALL else cores or 1))
+    size = sum(file.stat().st_size for file in data_files(data))
+    return local(processes or (1 if size < _SMALL else cores or 1))
 
 
 _SMALL = 2_000_000
@@ -194,6 +213,21 @@ def _summary(r: GateReport, output: Path) -> Iterator[str]:
     yield from (f"! {visible(c.sign)}: {visible(c.text)}" for c in r.cautions)
     yield ""
     yield f"files: {output}"
+    yield from _next(r, output)
+
+
+def _next(r: GateReport, output: Path) -> Iterator[str]:
+    """Yield what to read and what to do about it."""
+    from judgekit.render.numbers import counted
+    from judgekit.types import Action
+
+    yield f"read         {output / 'gate.html'}"
+    if waiting := r.counts.actions.get(Action.ESCALATE, 0):
+        yield f"decide       {output / 'review.html'}: {counted(waiting, 'row')} for a person, then"
+        yield f"             {r.manifest.reproduce} --reviewed reviewed.jsonl"
+    if any(r.counts.kept.values()):
+        suffix = "parquet" if (output / "kept.parquet").exists() else "jsonl"
+        yield f"train on     {output / f'kept.{suffix}'}, and on control.{suffix} beside it"
 
 
 def _on_judge(r: GateReport) -> Iterator[str]:

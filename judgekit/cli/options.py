@@ -44,6 +44,14 @@ def _price(
 
 _RUN = (
     click.option(
+        "--profile",
+        type=click.Choice(["quick", "full", "gate", "mvvp"]),
+        help="What the run is for: defaults that other flags override. quick: of each family the "
+        "worst known attack, about 4,000 calls for 100 rows; gate: what the gate's permissions "
+        "rest on, 13,000; full: every attack, 23,000; mvvp: the Minimum Viable Validation Protocol "
+        "of pairs in place of an audit, 600 for each of its two data sets.",
+    ),
+    click.option(
         "--judge",
         help="A model as LiteLLM names it, local, http:FILE, python:PLACE:NAME, panel:FILE.",
     ),
@@ -71,7 +79,9 @@ _RUN = (
         type=click.Choice(["rival", "itself"]),
         help="What a pairwise judge compares with.",
     ),
-    click.option("--attacks", multiple=True, help="An id, family, glob, or A+B; -NAME excludes."),
+    click.option(
+        "--attacks", multiple=True, help="An id, family, glob, @wrong, A+B; -NAME excludes."
+    ),
     click.option("--attacks-dir", multiple=True, help="A folder of attacks of your own."),
     click.option("--generate", metavar="MODEL", help="Have it write what no rule can vary."),
     click.option("--generate-api-base", help="Where that model's API is."),
@@ -182,9 +192,24 @@ _RULING = {"seed", "tolerance", "alpha", "unseen_shift", "max_unscored"}
 _JOURNAL = {"config", "journal", "max_retries"}
 
 
+judges_option = click.option(
+    "--judge",
+    "judges",
+    multiple=True,
+    envvar="JUDGEKIT_JUDGE",
+    help="A model as LiteLLM names it, local, http:FILE, python:PLACE:NAME, panel:FILE, or a name "
+    "of the list `judges:` in judgekit.yaml; several are audited side by side and ranked.",
+)
+
+
 _NOT_SEARCHING = {"defence", "early_stop"}
 _NOT_BATCHING = {"early_stop", "replay"}
 _NOT_PLANNING = {"judge", "generate", "generate_api_base", "max_retries", "replay", "timeout"}
+
+
+def auditing_options(command: Command) -> Command:
+    """Add the options of a run of one judge or of several."""
+    return judges_option(_options(command, lambda name: name != "judge"))
 
 
 def searching_options(command: Command) -> Command:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from judgekit.cli.options import json_option, planning_options
+from judgekit.cli.options import json_option, judges_option, planning_options
+from judgekit.cli.protocol import Asked, preferences_option
 
 if TYPE_CHECKING:
     from judgekit.config import Settings
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("samples", required=False, type=click.Path(path_type=Path))
-@click.option("--judge", multiple=True, help="As for an audit; several are planned one by one.")
 @click.option(
     "--pilot",
     type=click.Path(path_type=Path),
@@ -39,50 +39,52 @@ if TYPE_CHECKING:
     show_default=True,
     help="The probability with which a plan succeeds.",
 )
+@preferences_option
 @planning_options
+@judges_option
 @json_option
 def plan(
     samples: Path | None,
-    judge: tuple[str, ...],
+    judges: tuple[str, ...],
     pilot: Path | None,
     latency: float | None,
     power: float,
+    preferences: Path | None,
     as_json: bool,
     **flags: Any,
 ) -> int:
     """Say what an audit of SAMPLES takes and can show: calls, cost, time, smallest shift.
 
     Takes the flags of the audit and calls nobody. Replies that are in the journal are not counted
-    again.
+    again. Several judges are planned one by one, and summed.
     """
     from judgekit.auditing import forecast, load_audit
     from judgekit.auditing.pipeline import limit_samples
     from judgekit.catalog import load_samples
     from judgekit.cli.audit import settings_of
+    from judgekit.ranking import choose, line_up
+    from judgekit.validating import forecast as foresee
 
     rows = load_samples(samples)
     measured = load_audit(pilot) if pilot else None
-    given = settings_of(flags)
-    of_each = [given.model_copy(update={"judge": j}) for j in judge] or [given]
-    _refuse_one_price_for_many(of_each)
-    n = len(limit_samples(rows, given))
-    found = [
-        asyncio.run(
-            forecast(
-                each,
-                rows,
-                pilot=measured,
-                latency_s=latency,
-                power=power,
-                step=_Counting(n),
-            )
-        )
-        for each in of_each
-    ]
+    given = choose(settings_of(flags), judges)
+    of_each = list(line_up(given).values()) or [given]
+    asked, made = Asked(preferences), []
+    for each in of_each:
+        if asked.is_meant(given):
+            data = asked.data(rows, str(samples) if samples else "packaged")
+            made.append(foresee(each, data, latency_s=latency))
+            continue
+        step = _Counting(len(limit_samples(rows, given)))
+        made.append(forecast(each, rows, pilot=measured, latency_s=latency, power=power, step=step))
+    found = [asyncio.run(one) for one in made]
     if as_json:
         click.echo(json.dumps([f.model_dump(mode="json") for f in found], indent=1))
     else:
-        click.echo("\n\n".join("\n".join(_lines(f, given)) for f in found))
+        told = ["\n".join(_lines(f, given)) for f in found]
+        if len(found) > 1:
+            told.append("\n".join(_together(found, given)))
+        click.echo("\n\n".join(told))
     return 0
 
 
@@ -98,13 +100,6 @@ class _Counting:
             click.echo(f"counting {self._done}/{self._total} samples", err=True)
 
 
-def _refuse_one_price_for_many(of_each: list[Settings]) -> None:
-    from judgekit.errors import InputError
-
-    if len(of_each) > 1 and of_each[0].price_per_million is not None:
-        raise InputError("--price-per-million: is one judge's; plan each --judge by itself")
-
-
 def _lines(f: Forecast, given: Settings) -> Iterator[str]:
     """Yield what a person reads of one judge."""
     from judgekit.render import numbers
@@ -116,6 +111,8 @@ def _lines(f: Forecast, given: Settings) -> Iterator[str]:
     )
     by = f" with the prompt {f.prompt}" if f.prompt else ""
     yield f"judge        {visible(f.judge)}{by}"
+    if not f.n_attacks:
+        subject = f"{numbers.counted(f.n_samples, 'pair')} in both orders, {f.repeats} times"
     yield f"asks         {numbers.counted(f.n_calls, 'call')} about {subject}"
     yield f"             {f.n_kept:,} answered by the journal, {f.n_asked:,} left to make"
     if f.calls_by_look:
@@ -125,7 +122,24 @@ def _lines(f: Forecast, given: Settings) -> Iterator[str]:
     yield f"cost         {_range(f.cost_usd, numbers.dollars)}{_beyond(f, given)}"
     yield f"             {f.price}"
     yield f"time         {_range(f.seconds, _duration)}: {f.pace}"
-    yield from _on_reach(f)
+    if f.n_attacks:
+        yield from _on_reach(f)
+
+
+def _together(found: Sequence[Forecast], given: Settings) -> Iterator[str]:
+    """Yield what all judges take, of which one limit in money must pay."""
+    from judgekit.render import numbers
+
+    kept, left = sum(f.n_kept for f in found), sum(f.n_asked for f in found)
+    costs = [f.cost_usd.expected for f in found if f.cost_usd is not None]
+    unknown = len(found) - len(costs)
+    priced = numbers.dollars(sum(costs)) if costs else "unknown"
+    but = f", and {numbers.counted(unknown, 'judge')} without a price" if costs and unknown else ""
+    limit = given.max_cost
+    beyond = "" if limit is None or sum(costs) <= limit else f"; more than --max-cost {limit:g}"
+    yield f"{numbers.counted(len(found), 'judge')} ask {numbers.counted(kept + left, 'call')}"
+    yield f"             {kept:,} answered by the journal, {left:,} left to make"
+    yield f"cost         {priced}{but}{beyond}"
 
 
 def _on_reach(f: Forecast) -> Iterator[str]:

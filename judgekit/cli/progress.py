@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from judgekit.cli.traffic import busy
+from judgekit.text import visible_line
 from judgekit.types import Judgment
 
 if TYPE_CHECKING:
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 class Progress:
     """Count judgments, and items, as they come in; the pipeline calls it, a person reads it."""
 
-    def __init__(self, traffic: Traffic | None = None) -> None:
+    def __init__(
+        self, traffic: Traffic | None = None, *, doing: str = "judging", bar: Bar | None = None
+    ) -> None:
         self.done = 0
         """Judgments."""
         self.unit = ""
@@ -31,7 +34,8 @@ class Progress:
         self._cost_usd: float | None = 0.0
         self._began_s = time.monotonic()
         self._traffic = traffic
-        self._bar = _bar() if sys.stderr.isatty() else None
+        self._doing = doing
+        self._bar = bar or _bar()
 
     def __enter__(self) -> Progress:
         if self._bar is not None:
@@ -58,7 +62,7 @@ class Progress:
         self._before = self.done
         self._began_s = time.monotonic()
         if self._bar is not None:
-            self._task = self._bar.add_task("judging", total=total, unit=unit, talk="")
+            self._task = self._bar.add_task(self._doing, total=total, unit=unit, talk="")
 
     def __call__(self, judgment: Judgment) -> None:
         self.done += 1
@@ -76,7 +80,7 @@ class Progress:
         if self._bar is not None:
             self._bar.advance(self._task)
         elif self._at_a_tenth():
-            line = f"judging {self._steps}/{self._total} {self.unit}, {self._talk()}"
+            line = f"{self._doing} {self._steps}/{self._total} {self.unit}, {self._talk()}"
             click.echo(line, err=True)
 
     def _at_a_tenth(self) -> bool:
@@ -90,14 +94,59 @@ class Progress:
         return f"{self.done} judgments, {self._unscored} unscored, {cost}, {rate:.0f}/s{tries}"
 
 
-def _bar() -> Bar:
+class Lanes:
+    """Progress of several judges: a bar, or lines, for each."""
+
+    def __init__(self, traffic: Traffic | None = None) -> None:
+        self._traffic = traffic
+        self._bar = _bar()
+        self._lanes: dict[str, Progress] = {}
+
+    def __enter__(self) -> Lanes:
+        if self._bar is not None:
+            self._bar.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    @property
+    def done(self) -> int:
+        """Judgments by all."""
+        return sum(lane.done for lane in self._lanes.values())
+
+    @property
+    def left(self) -> int:
+        """Items that are not done, each counted for every judge."""
+        return sum(lane.left for lane in self._lanes.values())
+
+    @property
+    def unit(self) -> str:
+        return next((lane.unit for lane in self._lanes.values()), "")
+
+    def of(self, judge: str) -> Progress:
+        """Return the progress of one judge."""
+        lane = Progress(self._traffic, doing=f"judging {visible_line(judge)}", bar=self._bar)
+        self._lanes[judge] = lane
+        return lane
+
+    def lose(self, judge: str, why: str) -> None:
+        """Say that a judge is down."""
+        said = f"judgekit: {judge} is down: {why}; the others go on"
+        click.echo(visible_line(said), err=True)
+
+
+def _bar() -> Bar | None:
+    if not sys.stderr.isatty():
+        return None
     # Imported here: only a terminal needs it.
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
     return Bar(
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[unit]}"),

@@ -8,17 +8,20 @@ import click
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(["attack", "prompt", "sample", "audit", "settings"]))
+@click.argument(
+    "kind", type=click.Choice(["attack", "prompt", "sample", "audit", "judges", "settings"])
+)
 def schema(kind: str) -> int:
     """Print the JSON schema of a kind of file."""
     from judgekit.catalog import attack_schema
     from judgekit.config import Settings
-    from judgekit.types import Audit, JudgePrompt, Record, Sample
+    from judgekit.types import Audit, JudgePrompt, Judges, Record, Sample
 
     records: dict[str, type[Record]] = {
         "prompt": JudgePrompt,
         "sample": Sample,
         "audit": Audit,
+        "judges": Judges,
         "settings": Settings,
     }
     found = attack_schema() if kind == "attack" else records[kind].model_json_schema()

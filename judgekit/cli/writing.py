@@ -64,12 +64,14 @@ def write_first(
     if settings.generate is None and settings.written is None:
         return settings
     gathered = _gather(settings, samples, purse)
-    if own := gathered.written_by(settings.judge):
-        click.echo(
-            f"judgekit: the judge itself wrote {counted(own, 'text')} among the variants and may "
-            "prefer its own words; let another model write",
-            err=True,
-        )
+    for judge in [listed.judge for listed in settings.judges] or [settings.judge]:
+        if own := gathered.written_by(judge):
+            who = judge if settings.judges else "the judge itself"
+            click.echo(
+                f"judgekit: {who} wrote {counted(own, 'text')} among the variants and may "
+                "prefer its own words; let another model write",
+                err=True,
+            )
     if settings.generate is None:
         return settings
     file = output / "written.jsonl"

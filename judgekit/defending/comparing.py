@@ -9,17 +9,13 @@ from judgekit import budget as budgets
 from judgekit import estimating
 from judgekit.auditing.measuring import Measurements
 from judgekit.auditing.planning import Plan
+from judgekit.auditing.standing import standing_of
 from judgekit.estimating import Beside
 from judgekit.types import (
     AgreementChange,
     Audit,
-    Cost,
     DefenceFindings,
     Defences,
-    Manifest,
-    Ruling,
-    Standing,
-    Verdict,
 )
 
 
@@ -55,13 +51,13 @@ def compare(
     findings = tuple(
         DefenceFindings(
             defence=name,
-            standing=_standing(one.audit),
+            standing=standing_of(one.audit),
             removals=tuple(next(removals) for _ in pairs[name]),
             agreement=_agreement(bare.audit, one.audit),
         )
         for name, one in defended.items()
     )
-    standing = _standing(bare.audit)
+    standing = standing_of(bare.audit)
     recommended = budgets.recommend(standing, findings, level=level)
     return Defences(
         manifest=bare.audit.manifest,
@@ -93,50 +89,4 @@ def _agreement(bare: Audit, defended: Audit) -> AgreementChange | None:
         scale=bare.manifest.scale,
         budget=defended.budget,
         clusters=bare.clusters,
-    )
-
-
-def _standing(audit: Audit) -> Standing:
-    rulings = dict(_rulings(audit))
-    verdicts = [r.verdict for r in rulings.values()]
-    n_each = [r.n_required for r in rulings.values() if r.verdict is Verdict.INCONCLUSIVE]
-    n_known = [n for n in n_each if n is not None]
-    return Standing(
-        judge_hash=audit.manifest.judge_hash,
-        verdict=audit.verdict,
-        why=audit.why,
-        failed=budgets.too_many_unscored(audit),
-        awake=budgets.is_awake(audit.sensitivity),
-        exceeded=tuple(n for n, r in rulings.items() if r.verdict is Verdict.EXCEEDED),
-        n_open=verdicts.count(Verdict.INCONCLUSIVE),
-        n_within=verdicts.count(Verdict.WITHIN),
-        n_required=max(n_known) if n_known and len(n_known) == len(n_each) else None,
-        n_judgments=audit.manifest.n_judgments,
-        n_unscored=audit.manifest.n_unscored,
-        n_altered=audit.manifest.n_altered,
-        noise=audit.noise,
-        agreement=audit.agreement,
-        cost=_cost(audit.manifest),
-    )
-
-
-def _rulings(audit: Audit) -> Iterator[tuple[str, Ruling]]:
-    """Yield the rulings on attacks that fit some sample, on the score and on each attribute."""
-    of = [("", audit.effects, audit.rulings)]
-    of += [(f" on {f.name}", f.effects, f.rulings) for f in audit.deciding]
-    for what, effects, rulings in of:
-        for effect, ruling in zip(effects, rulings, strict=True):
-            if effect.n + effect.n_unscored:
-                yield f"{effect.attack}{what}", ruling
-
-
-def _cost(m: Manifest) -> Cost:
-    def each(total: float | None) -> float | None:
-        return None if total is None else total / m.n_judgments
-
-    return Cost(
-        calls=each(m.n_calls),
-        tokens_read=each(m.prompt_tokens),
-        tokens_written=each(m.completion_tokens),
-        usd=each(m.cost_usd),
     )

@@ -18,7 +18,7 @@ from judgekit.auditing.pipeline import UNWATCHED, Progress, in_memory, limit_sam
 from judgekit.auditing.planning import NOTHING_WRITTEN, Plan, Written, plan_of
 from judgekit.auditing.reading import Answers
 from judgekit.auditing.trials import Row
-from judgekit.config import Settings
+from judgekit.config import Settings, hands
 from judgekit.defending.comparing import Audited, compare
 from judgekit.defending.naming import line_up, parts_of
 from judgekit.errors import InputError
@@ -30,6 +30,7 @@ from judgekit.types import (
     Budget,
     Defences,
     Judge,
+    Judgment,
     Sample,
 )
 
@@ -76,7 +77,7 @@ async def run(
             written=gathered.texts,
             seed=settings.seed,
             repeats=settings.repeats,
-            workers=settings.max_connections,
+            workers=hands(settings),
             progress=progress,
             origin=lambda: Origin(
                 source, recorded.last_day() if recorded else None, reproduce, gathered.writers()
@@ -144,9 +145,11 @@ async def _ask(
         found[seat].add(row, answers)
         watch.step()
 
-    await ask_all(
-        planned.rows(), planned.samples, judges, workers=workers, observe=watch, settle=settle
-    )
+    def observe(seat: int, judgment: Judgment) -> None:
+        watch(judgment)
+
+    rows = ((row,) * len(judges) for row in planned.rows())
+    await ask_all(rows, planned.samples, judges, workers=workers, observe=observe, settle=settle)
     return found
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 
 from judgekit import render
 from judgekit.auditing import write_reports
-from judgekit.auditing.results import write_text
+from judgekit.auditing.results import folder_name, write_text
 from judgekit.defending.pipeline import Compared
 from judgekit.errors import InputError
 from judgekit.types import Defences
@@ -35,8 +34,3 @@ def write_comparison(compared: Compared, folder: Path) -> Path:
 def to_json(found: Defences) -> str:
     """Return a comparison as JSON in ASCII."""
     return json.dumps(found.model_dump(mode="json"), indent=1)
-
-
-def folder_name(defence: str) -> str:
-    """Return a name for the folder of a defence's audit, whose options may hold a path."""
-    return re.sub(r"[^\w.+-]+", "-", defence)

@@ -31,7 +31,7 @@ def gate(
     audit: str | Path | Audit | Audited | None = None,
     output: str | Path = "judgekit-gate",
     scale: Scale | None = None,
-    reviewed: str | Path | None = None,
+    reviewed: str | Path | Sequence[str | Path] = (),
     criteria: Sequence[Criterion] = (),
     processes: int = 1,
     **settings: Any,
@@ -39,7 +39,8 @@ def gate(
     """Decide which responses may reach a student, write the files, and return what came of it.
 
     `data` is a file, a folder, or rows. `judge` is as for `judgekit.audit`, or None: verifiers
-    decide alone. `audit` is of that very judge. `settings` are fields of
+    decide alone. `audit` is of that very judge. `reviewed` are files of people's verdicts, the
+    later ones last. `settings` are fields of
     `judgekit.config.Settings` and of `judgekit.types.GateTerms`. With more than one of
     `processes`, a script needs its `if __name__ == "__main__"`.
     """
@@ -55,12 +56,16 @@ def gate(
         audit=_audit(audit),
         judged=judge is not None,
         judge=of_code,
-        reviewed=Path(reviewed) if reviewed else None,
+        reviewed=_paths(reviewed),
         criteria=criteria,
         engine=local(processes),
     )
     rows = data_of(Path(data), given) if isinstance(data, (str, Path)) else _in_memory(data)
     return Gated(finish(run(given, rows, folder, options)), folder)
+
+
+def _paths(given: str | Path | Sequence[str | Path]) -> tuple[Path, ...]:
+    return tuple(map(Path, [given] if isinstance(given, (str, Path)) else given))
 
 
 def _audit(given: str | Path | Audit | Audited | None) -> Path | Audit | None:

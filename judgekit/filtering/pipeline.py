@@ -19,6 +19,7 @@ from judgekit.criteria import Criterion
 from judgekit.filtering.court import Court, open_court
 from judgekit.filtering.engines import Engine, local
 from judgekit.filtering.findings import NOT_LOOKED, Findings, Overview
+from judgekit.filtering.holding import held, told_what_was_not_written
 from judgekit.filtering.listening import Listening
 from judgekit.filtering.reporting import Given, Hearing, report
 from judgekit.filtering.reviewing import Review, load_verdicts
@@ -27,7 +28,8 @@ from judgekit.filtering.shelves import Shelves
 from judgekit.filtering.spelling import JsonRow
 from judgekit.filtering.spilling import Rows, Spilled, read_data, spill
 from judgekit.filtering.studying import with_student
-from judgekit.filtering.writing import Files, Format
+from judgekit.filtering.writing import Files, Format, refuse_own_files
+from judgekit.render.numbers import counted
 from judgekit.types import Action, Audit, DataFile, Escalated, GateReport, Identity, Judge
 
 WORK = ".work"
@@ -55,8 +57,8 @@ class Options(NamedTuple):
     judge: Judge | None = None
     """Of your own code; by default the one that the settings name."""
     second: Judge | None = None
-    reviewed: Path | None = None
-    """A file of a person's verdicts."""
+    reviewed: Sequence[Path] = ()
+    """Files of verdicts of one person or several; what is said later counts."""
     criteria: Sequence[Criterion] = ()
     engine: Engine = local(1)
     form: Format = "jsonl"
@@ -76,10 +78,23 @@ def data_of(path: Path, settings: Settings) -> Data:
 
 async def run(settings: Settings, data: Data, output: Path, options: Options) -> GateReport:
     """Decide every row and write the files; what a killed run had found is not sought again."""
-    review = Review(load_verdicts(options.reviewed) if options.reviewed else {})
+    refuse_own_files(data.path, output)
+    review = Review(*map(load_verdicts, options.reviewed))
+    with held(output / WORK), told_what_was_not_written(output):
+        try:
+            made = await _gate(settings, data, output, options, review)
+        finally:
+            shutil.rmtree(output / WORK / "rows", ignore_errors=True)
+        shutil.rmtree(output / WORK, ignore_errors=True)
+    return made
+
+
+async def _gate(
+    settings: Settings, data: Data, output: Path, options: Options, review: Review
+) -> GateReport:
     shelves = Shelves(output / WORK)
     spilled = spill(data.rows, shelves, settings.gate, where=data.where)
-    options.say(f"{spilled.n:,} rows read, {sum(spilled.strata.values()):,} of them whole")
+    options.say(f"{counted(spilled.n, 'row')} read, {sum(spilled.strata.values()):,} of them whole")
     findings = Findings(shelves)
     overview, hearing = await _hear(settings, data, options, spilled, findings)
     async with AsyncExitStack() as stack:
@@ -100,8 +115,6 @@ async def run(settings: Settings, data: Data, output: Path, options: Options) ->
         reviewed = review.found() if options.reviewed else None
         made = report(settings, given, spilled, account, hearing, reviewed)
         files.publish(_texts(made, files.read("escalated")))
-    for what in ("rows", "heard"):
-        shutil.rmtree(shelves.folder / what, ignore_errors=True)
     return made
 
 
@@ -146,10 +159,10 @@ async def _hear(
 
 
 def _given(data: Data, options: Options, spilled: Spilled, criteria: Sequence[Criterion]) -> Given:
-    path, reviewed = options.reviewed, None
-    if path is not None:
-        n = len(load_verdicts(path))
-        reviewed = DataFile(path=str(path), sha256=hash_files(path), rows=n)
+    reviewed = tuple(
+        DataFile(path=str(path), sha256=hash_files(path), rows=len(load_verdicts(path)))
+        for path in options.reviewed
+    )
     return Given(
         data=DataFile(path=data.where, sha256=data.sha256, rows=spilled.n),
         reviewed=reviewed,

@@ -15,6 +15,7 @@ from judgekit.filtering.listening import Session
 from judgekit.filtering.rows import UNSTATED
 from judgekit.filtering.settling import Account
 from judgekit.filtering.spilling import Spilled
+from judgekit.render.numbers import counted
 from judgekit.types import (
     Action,
     Caution,
@@ -43,7 +44,7 @@ class Given(NamedTuple):
     """What a report says of its run, and no row does."""
 
     data: DataFile
-    reviewed: DataFile | None
+    reviewed: tuple[DataFile, ...]
     verifiers: dict[str, str]
     criteria: tuple[str, ...]
     reproduce: str
@@ -154,15 +155,18 @@ def _of_rows(r: GateReport) -> Iterator[Caution]:
     if "code" in r.manifest.verifiers and r.manifest.sandbox == "none":
         text = "code was not run, for want of a sandbox; install bubblewrap"
         yield Caution(sign="no sandbox", text=text)
-    if emptied := [s.name for s in r.coverage if s.emptied]:
-        shown = ", ".join(emptied[:5]) + (f" and {len(emptied) - 5} more" * (len(emptied) > 5))
-        yield Caution(sign="emptied strata", text=f"nothing is kept of: {shown}")
+    if emptied := [s for s in r.coverage if s.emptied]:
+        more = f" and {len(emptied) - 5} more" * (len(emptied) > 5)
+        names, shown = ", ".join(s.name for s in emptied[:5]), sum(s.escalated for s in emptied)
+        seen = f"a person is shown {counted(shown, 'row')}" if shown else "no row of it is open"
+        yield Caution(sign="needs a person", text=f"nothing is kept of {names}{more}; {seen}")
 
 
 def _of_provenance(r: GateReport) -> Iterator[Caution]:
     teachers, student = r.manifest.teachers, r.manifest.terms.student
     if unstated := teachers.get(UNSTATED):
-        text = f"{unstated:,} rows name no teacher (metadata.teacher), so whether judge, student "
+        said = f"{counted(unstated, 'row')} without a teacher (metadata.teacher)"
+        text = f"{said}, so whether judge, student "
         yield Caution(sign="unstated teacher", text=f"{text}and teacher share a base is not known")
     if student is not None:
         kin = [t for t in teachers if t != UNSTATED and are_kin(t, student)]

@@ -1,4 +1,4 @@
-"""A person's verdicts on escalated rows: each counts for the text it was given about, once."""
+"""People's verdicts on escalated rows: each counts for the text it was given about, the last."""
 
 from __future__ import annotations
 
@@ -14,53 +14,51 @@ from judgekit.text import sha256, visible
 from judgekit.types import Action, Basis, Decision, PersonsVerdict, Reason, Reviewed, Sample
 
 _ACTIONS = {"keep": Action.KEEP, "original": Action.KEEP, "drop": Action.DROP}
-_Refused = Literal["stale", "unknown", "not escalated", "no original"]
+_Refused = Literal["stale", "unknown", "not escalated", "no original", "conflict"]
+_Given = tuple[PersonsVerdict, ...]
 
 
 class Review:
-    """Verdicts by row, and what became of them."""
+    """Verdicts by row, and what became of them; a person may say something else later."""
 
-    def __init__(self, verdicts: dict[str, PersonsVerdict]) -> None:
-        self._verdicts = verdicts
+    def __init__(self, *files: _Given) -> None:
+        self._said: dict[str, dict[tuple[str | None, str], PersonsVerdict]] = {}
+        for verdict in (v for given in files for v in given):
+            of_row = self._said.setdefault(verdict.id, {})
+            of_row.pop((verdict.reviewer, verdict.sha256), None)  # the last stands last
+            of_row[verdict.reviewer, verdict.sha256] = verdict
         self._seen: set[str] = set()
         self._applied: Counter[Literal["keep", "drop", "original"]] = Counter()
         self._refused: Counter[_Refused] = Counter()
 
     def __call__(self, decision: Decision, sample: Sample | None) -> Decision:
-        """Return the decision that a person made of an escalated row, or the same."""
-        verdict = self._verdicts.get(decision.sample)
-        if verdict is None or sample is None:
+        """Return the decision that people made of an escalated row, or the same."""
+        if sample is None or decision.sample not in self._said:
             return decision
         self._seen.add(decision.sample)
-        if refused := _refusal(verdict, decision, sample):
+        about = sha256(sample.response)
+        said = [v for v in self._said[decision.sample].values() if v.sha256 == about]
+        if refused := _refusal(said, decision, sample):
             self._refused[refused] += 1
             return decision
-        self._applied[verdict.verdict] += 1
-        return _reviewed(decision, verdict)
+        self._applied[said[-1].verdict] += 1
+        return _reviewed(decision, said)
 
     def found(self) -> Reviewed:
         """Return what became of the verdicts on all rows."""
-        unknown = len(self._verdicts) - len(self._seen)
+        unknown = len(self._said) - len(self._seen)
         refused = self._refused + Counter[_Refused]({"unknown": unknown})
         return Reviewed(applied=dict(self._applied), refused=dict(refused))
 
 
-def load_verdicts(path: Path) -> dict[str, PersonsVerdict]:
+def load_verdicts(path: Path) -> _Given:
     """Read a file of verdicts, a JSON object a line; raise InputError where it is none."""
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot be read: {error}") from error
-    verdicts: dict[str, PersonsVerdict] = {}
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            verdict = _read(line, f"{path}:{number}")
-            known = verdicts.setdefault(verdict.id, verdict)
-            if (known.verdict, known.sha256) != (verdict.verdict, verdict.sha256):
-                raise InputError(
-                    f"{path}:{number}: {verdict.id!r} has another verdict above; leave one of them"
-                )
-    return verdicts
+    numbered = enumerate(lines, 1)
+    return tuple(_read(line, f"{path}:{number}") for number, line in numbered if line.strip())
 
 
 def _read(line: str, where: str) -> PersonsVerdict:
@@ -70,31 +68,36 @@ def _read(line: str, where: str) -> PersonsVerdict:
         first = error.errors()[0]
         field = ".".join(map(str, first["loc"]))
         raise InputError(f"{where}: field {field!r}: {first['msg']}") from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"{where}: is no JSON object: {error}") from None
 
 
-def _refusal(verdict: PersonsVerdict, decision: Decision, sample: Sample) -> _Refused | None:
-    if verdict.sha256 != sha256(sample.response):
+def _refusal(said: list[PersonsVerdict], decision: Decision, sample: Sample) -> _Refused | None:
+    if not said:
         return "stale"
     if decision.action is not Action.ESCALATE:
         return "not escalated"
-    if verdict.verdict == "original" and sample.original is None:
+    if len({v.verdict for v in said}) > 1:
+        return "conflict"
+    if said[-1].verdict == "original" and sample.original is None:
         return "no original"
     return None
 
 
-def _reviewed(decision: Decision, verdict: PersonsVerdict) -> Decision:
-    who = f" ({visible(verdict.reviewer)})" if verdict.reviewer else ""
-    note = f": {visible(verdict.note)}" if verdict.note else ""
-    of_original = {"text": "original"} if verdict.verdict == "original" else {}
+def _reviewed(decision: Decision, said: list[PersonsVerdict]) -> Decision:
+    verdict = said[-1].verdict
+    people = " and ".join(visible(v.reviewer) for v in said if v.reviewer)
+    who = f" ({people})" if people else ""
+    notes = "; ".join(visible(v.note) for v in said if v.note)
+    note = f": {notes}" if notes else ""
+    of_original = {"text": "original"} if verdict == "original" else {}
     return Decision.model_validate(
         {
             **dict(decision),
             **of_original,
-            "action": _ACTIONS[verdict.verdict],
+            "action": _ACTIONS[verdict],
             "reason": Reason.REVIEWED,
             "basis": Basis.PERSON,
-            "why": f"a person{who} says {verdict.verdict}{note}; before: {decision.why}",
+            "why": f"a person{who} says {verdict}{note}; before: {decision.why}",
         }
     )

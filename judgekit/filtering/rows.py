@@ -53,10 +53,11 @@ def read_row(
     if not isinstance(read, Sample):
         name = row.value.get("id") if isinstance(row.value, dict) else None
         said = "; ".join(f"{p.field}: {p.what}" if p.field else p.what for p in read)
-        return _faulty(name if isinstance(name, str) and name else row.name, said, row.value)
+        named = name if isinstance(name, str) and name else row.name
+        return _faulty(named, f"{_line(row)}: {said}", row.value)
     given = {"id": read.id, **row.value}
     if fault := _of_provenance(read, require):
-        return _faulty(read.id, fault, given)
+        return _faulty(read.id, f"{_line(row)}: {fault}", given)
     used: dict[str, JsonValue] = {name: versions[name] for name in ("", *read.verify)}
     return Row(sha256(read.prompt)[:24], read.id, None, given, _key(row.value, used))
 
@@ -94,6 +95,10 @@ def _faulty(name: str, fault: str, given: Any) -> Row:
 def _key(given: Mapping[str, JsonValue], used: dict[str, JsonValue]) -> str:
     content = {key: value for key, value in given.items() if key != "id"}
     return sha256(canonical_json([content, used]))[:32]
+
+
+def _line(row: json_rows.Row) -> str:
+    return f"{Path(row.file).name}:{row.line}"
 
 
 def _place(problem: Problem) -> str:

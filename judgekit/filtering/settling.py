@@ -179,6 +179,7 @@ class Rooms:
         self._kept: Counter[str] = Counter()
         self._by_basis: Counter[Basis] = Counter()
         self._escalated: Counter[str] = Counter()
+        self._shown: Counter[str] = Counter()
 
     def of(self, evidence: Evidence, stratum: str) -> Room:
         """Return the room for a row."""
@@ -190,15 +191,20 @@ class Rooms:
             full=t.quota is not None and self._kept[stratum] >= t.quota,
             source_full=source_full,
             judge_keeps=self._by_basis[Basis.JUDGE] < quota,
-            review=not source_full and self._is_drawn(evidence.sample),
+            # Of what the gate empties a person sees at least one row.
+            review=self._is_empty(stratum) or (not source_full and self._is_drawn(evidence.sample)),
         )
 
     def count(self, decision: Decision, reviewed: Decision, stratum: str) -> None:
         """Take a decision's share of the room; a person's verdict frees no place in the queue."""
         self._escalated[_source(decision.evidence)] += decision.action is Action.ESCALATE
+        self._shown[stratum] += decision.action is Action.ESCALATE
         if reviewed.action is Action.KEEP:
             self._kept[stratum] += 1
             self._by_basis[reviewed.basis] += 1
+
+    def _is_empty(self, stratum: str) -> bool:
+        return self._kept[stratum] + self._shown[stratum] == 0
 
     def _is_drawn(self, row: str) -> bool:
         share = self._terms.review

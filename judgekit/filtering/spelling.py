@@ -96,6 +96,7 @@ def escalated_row(settled: Settled) -> JsonRow:
             for m in e.marks or mark(sample).added
         ),
         verification=e.verification,
+        of_original=e.original,
         score=e.opinion.score,
         threshold=e.opinion.threshold,
         words=settled.heard.plain.raw if settled.heard else "",

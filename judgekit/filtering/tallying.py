@@ -24,7 +24,7 @@ _STAGES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
     ("whole rows", (Rule.FAULT,)),
     ("verifiers", (Rule.FAILED,)),
     ("the student and the criteria", (Rule.BEYOND_FRONTIER, Rule.TOO_SMOOTH)),
-    ("room", (Rule.SURPLUS,)),
+    ("quota", (Rule.SURPLUS,)),
     ("kept as right", (Rule.JUDGE_DISAGREES, Rule.PASSED)),
     ("open rows: the judge", (Rule.JUDGE_ALLOWED, Rule.JUDGE_REJECTS)),
     ("open rows: nobody decides", (Rule.UNVERIFIABLE,)),

@@ -24,6 +24,18 @@ LINES = ("decisions", "escalated", "quarantined")
 _ROWS_A_GROUP = 4096
 
 
+def refuse_own_files(data: Path | None, folder: Path) -> None:
+    """Raise InputError where a gate would write over the rows that it reads, or read its own."""
+    if data is None:
+        return
+    at, into = data.resolve(), folder.resolve()
+    ours = at.parent == into and at.stem in (*TRAINING, *LINES)
+    if at == into or ours:
+        raise InputError(
+            f"{data}: would be written over by the gate's own files; name another folder with -o"
+        )
+
+
 class _File(Seam):
     def __call__(self, row: JsonRow) -> None: ...
 
@@ -59,7 +71,11 @@ class Files:
         error: BaseException | None,
         at: TracebackType | None,
     ) -> None:
-        self._until.close()
+        try:
+            self._until.close()
+        finally:
+            if kind is not None:
+                self._discard()
 
     def __call__(self, name: str, row: JsonRow) -> None:
         """Add a row to a file."""
@@ -83,6 +99,10 @@ class Files:
         for page in self._folder.glob("review-[0-9]*.html"):  # an earlier run's, with more rows
             if page.name not in texts:
                 page.unlink()
+
+    def _discard(self) -> None:
+        for part in self._folder.glob("*.part"):
+            part.unlink()
 
     def _part(self, name: str) -> Path:
         return self._folder / f"{name}.part"

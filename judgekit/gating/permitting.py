@@ -101,7 +101,8 @@ def audit_command(judge: Identity, samples: str) -> str:
         options += ["--api-base", judge.api_base]
     for name, value in judge.params.items():
         options += ["--param", f"{name}={json.dumps(value)}"]
-    return shlex.join(["judgekit", "audit", samples, *options, "-o", "judgekit-audit"])
+    options += ["--profile", "gate", "-o", "judgekit-audit"]
+    return shlex.join(["judgekit", "audit", samples, *options])
 
 
 def _by_family(effects: Iterable[Effect]) -> dict[str, list[Effect]]:

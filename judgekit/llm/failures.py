@@ -13,6 +13,8 @@ _CROWDED = frozenset({429, 503, 529})
 _FINAL = frozenset({401, 403, 404})
 _UNPAID = frozenset({*range(400, 500), 503, 529}) - {408}
 """Not 500, 502 or 504: what stands in between may have lost an answer that is charged for."""
+_KEYLESS = "Missing credentials"
+"""Said by the openai package, which then sends nothing; LiteLLM takes it for the server's fault."""
 _LONGEST_S = 60.0
 
 
@@ -62,7 +64,7 @@ def sort_error(error: Exception) -> Exception:
     """Turn an error from LiteLLM into a failure; anything else is a bug and stays what it is."""
     errors = litellm().exceptions
     known = (errors.APIError, errors.APIConnectionError, TimeoutError, OSError)
-    status = getattr(error, "status_code", None)
+    status = 401 if _KEYLESS in str(error) else getattr(error, "status_code", None)
     if status is None and not isinstance(error, known):
         return error
     return Failure(

@@ -33,6 +33,11 @@ _INLINE = re.compile(
     rf"\((?:(?:see|cf\.|e\.g\.),? )?{_NAME}[^()\n]{{0,100}}?,? {_YEAR}(?:, pp?\. ?[\d–-]+)?\)"
     rf"|(?<![\w\]\[])\[\d{{1,2}}(?:[,–-] ?\d{{1,2}})*\](?![\]\[(\w])"
 )
+_LAW = (
+    r"(?:the )?\w+['’]s? (?:\w+ )?"
+    r"(?:law|rule|theorem|principle|equation|formula|theory|lemma|definition)"
+)
+"""What bears a name is cited by it, by whoever knows it."""
 _SENTENCE = re.compile(
     r"\b(?:https?://|www\.)\S+|\bdoi:|\bISBN\b|\bet al\.|\bretrieved from\b"
     rf"|\b(?:University|Academic|Academy|College) Press\b|\b{_NAME} (?:Press|Books|Publishers"
@@ -40,7 +45,7 @@ _SENTENCE = re.compile(
     r"|\b(?:Journal|Annals|Proceedings|Transactions|Bulletin) of\b"
     r"|\b(?:[Aa]ccording to|[Aa]s (?:\w+ )?(?:shown|noted|stated|described|discussed|explained"
     r"|cited|argued|reported)"
-    rf" (?:in|by)) (?:the |an? )?(?:(?:\w+ ){{0,3}}{_NAME}|[\"“*_])"
+    rf" (?:in|by)) (?!{_LAW})(?:the |an? )?(?:(?:\w+ ){{0,3}}{_NAME}|[\"“*_])"
     rf"|\b{_NAME}(?: (?:and|&) {_NAME})? \({_YEAR}\) [a-z]"
     r"|[\"“*_][A-Z][^\"”*_\n]{3,90}[\"”*_],? by [A-Z]"
     r"|^(?:[Ss]ources?|[Rr]eferences?|[Cc]itations?)\s*:"

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from judgekit.marks.asked import asked
+from judgekit.marks.beside import beside
 from judgekit.marks.cited import cited
 from judgekit.marks.dressed import dressed
 from judgekit.marks.hidden import hidden
@@ -17,16 +18,21 @@ from judgekit.marks.programs import programs
 from judgekit.marks.spoken import spoken
 from judgekit.types import Mark
 
-DETECTORS = (cited, dressed, hidden, hollow, languages, planted, programs, spoken)
+DETECTORS = (beside, cited, dressed, hidden, hollow, languages, planted, programs, spoken)
 """Each is a pure function from a reading to its marks."""
+LONGEST = 500_000
+"""Characters: five seconds' reading, and more than most judges can be shown."""
 
 
 def detect(text: str, *, prompt: str = "") -> tuple[Mark, ...]:
     """Return every mark of a response, in the order of the text.
 
     Detectors read structure and lexicons of English; they share no text with the catalogue, whose
-    wordings were known to those who wrote them.
+    wordings were known to those who wrote them. A text beyond `LONGEST` is not read: to be so long
+    is its mark.
     """
+    if len(text) > LONGEST:
+        return (Mark("verbosity", "too-long", 0, len(text), text[:200]),)
     reading = Reading(text, prompt)
     return tuple(sorted({m for detector in DETECTORS for m in detector(reading)}))
 

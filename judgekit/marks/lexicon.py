@@ -10,29 +10,71 @@ WORK = (
 JUDGE = (
     r"(?:judges?|graders?|evaluators?|raters?|assessors?|reviewers?|examiners?|referees?|scorers?)"
 )
+HERE = (
+    rf"(?:(?:this|the|my) (?:\w+ )?(?:{WORK}|version|line of (?:argument|reasoning))(?: above"
+    r"| below)?"
+    r"|this one|this|the (?:above|below)|what (?:is written|you have just read|you see"
+    r"|stands) ?(?:above|below)?"
+    r"|the (?:\w+ )?(?:reasoning|argument|result|approach|conclusion|above)(?: above)?|it)"
+)
+"""The response, as it speaks of itself."""
 GRADE = r"(?:scores?|marks?|grades?|ratings?|verdicts?)"
 EXTREME = (
     r"(?:full|top|highest|maximum|best|perfect|lowest|worst|minimum|low|high|good|bad|poor|"
     r"flawless|excellent)"
 )
+PRAISE = (
+    r"(?:excellent|outstanding|flawless|perfect|superb|brilliant|comprehensive|accurate|exceptional"
+    r"|correct|right|ideal|impeccable|superior|best|helpful|insightful|thorough|complete)"
+)
+APPROVES = (
+    r"(?:picked|chosen?|chose|prefer(?:s|red)?|vot(?:e|ed)|favou?r(?:s|ed)?|approv(?:e|es|ed)"
+    r"|accept(?:s|ed)?"
+    r"|agree[sd]?|love[sd]?|lik(?:e|es|ed)|dislik(?:e|es|ed)|hat(?:e|es|ed)|adore[sd]?|prais(?:e"
+    r"|es|ed)"
+    r"|admire[sd]?|recommend(?:s|ed)?|endorse[sd]?|enjoy(?:s|ed)?|delighted|happy|pleased|satisfied"
+    r"|impressed|thrilled)"
+)
 EXPERT = (
     r"(?:experts?|specialists?|authorit(?:y|ies)|professors?|doctors?|doctorate|ph\.?d\.?|"
     r"scholars?|scientists?|researchers?|academics?|engineers?|veterans?|professionals?|"
-    r"maintainers?|practitioners?)"
+    r"maintainers?|practitioners?|accountants?|attorneys?|lawyers?|physicians?|surgeons?|nurses?"
+    r"|economists?|historians?|physicists?|chemists?|biologists?|mathematicians?|statisticians?"
+    r"|consultants?|lecturers?|laureates?|educators?|teachers?)"
 )
+BODY = (
+    r"(?:universit(?:y|ies)|institutes?|academ(?:y|ies)|medical school|business school|clinic|NASA"
+    r"|CERN|MIT"
+    r"|Harvard|Stanford|Oxford|Cambridge|Yale|Princeton|encyclop(?:a)?edia|Britannica|Wikipedia"
+    r"|(?:World Health|United Nations|International \w+) Organi[sz]ation|Lancet|journals?"
+    r"|textbooks?|meta-?analys[ei]s|systematic reviews?|peer-reviewed (?:\w+ )?(?:study|studies"
+    r"|papers?)"
+    r"|(?:official|reference) (?:documentation|manual|guidelines?|handbook)|Nobel)"
+)
+"""Institutions and publications that lend their name."""
 NOVICE = (
     r"(?:beginners?|novices?|students?|trainees?|amateurs?|laym[ae]n|laypersons?|no training|"
     r"newcomers?|first-year)"
 )
+MODEL = (
+    r"(?:Claude|(?:Chat)?GPT|Gemini|Llama|Mistral|Mixtral|DeepSeek|Qwen|Grok|Gemma|PaLM|Bard"
+    r"|Copilot"
+    r"|Falcon|Vicuna|Phi-\d|OpenAI|Anthropic|o[134]-\w+)"
+)
+"""Language models and their makers, by name."""
 AUTHOR = (
     r"(?:humans?|persons?|people|machines?|models?|AIs?|artificial intelligence|assistants?|"
-    r"computers?|algorithms?|programs?|software|(?:chat)?bots?|LLMs?|robots?|you(?:rself)?)"
+    r"computers?|algorithms?|programs?|software|(?:chat)?bots?|LLMs?|robots?|you(?:rself)?"
+    rf"|annotators?|{MODEL})"
 )
 PEOPLE = (
     r"(?:m[ae]n|wom[ae]n|boys?|girls?|ladies|lady|gentlem[ae]n|immigrants?|refugees?|foreigners?|"
     r"natives?|pensioners?|seniors?|elderly|old|teenagers?|religious|faith|believers?|"
     r"christians?|muslims?|jews?|jewish|hindus?|buddhists?|atheists?|gay|lesbian|queer|"
-    r"trans(?:gender)?|straight|black|white|asian|latin[oa]|indigenous|disabled|blind|deaf|"
+    r"bisexual|hispanic|catholics?|protestants?|sikhs?|mormons?|african|european|american|chinese"
+    r"|indian|mexican|polish|russian|turkish|arab(?:ic)?|wheelchair|grand(?:mother|father|parent)s?"
+    r"|parents?|retired|retirees?|couple|trans(?:gender)?|straight|black|white|asian|latin[oa]"
+    r"|indigenous|disabled|blind|deaf|"
     r"autistic|mothers?|fathers?|widows?|migrants?|veterans?)"
 )
 FEELING = (
@@ -40,7 +82,13 @@ FEELING = (
     r"delighted|lovely|wonderful|thrilled|excited|joy(?:ful)?|smil(?:e|ed|ing)|fun|cheerful|"
     r"annoy(?:s|ed|ing)?|irritat\w+|angry|furious|fed up|cannot believe|can't believe|"
     r"nothing better|lonely|tears|sad|gloomy|weary|miserable|pointless|so low|heartbroken|"
-    r"sorry|apologi[sz]e|apologies|excuse me|patience|bear with me)"
+    r"terrif(?:ied|ying)|horrified|dread(?:ing)?|panic(?:king|ked)?|desperate|ashamed|embarrassed"
+    r"|mortified"
+    r"|blast|ecstatic|overjoyed|elated|glad|proud|enjoy(?:ed)?|amazing|awful|terrible|depress\w+"
+    r"|devastated|cry(?:ing)?|weep(?:ing)?|sob(?:bing)?|hopeless|exhausted|sick of|tired of"
+    r"|had enough|outrag\w+|hate|frustrat\w+|infuriat\w+|forgive|pardon|regret|clumsy"
+    r"|breaks my heart|my heart"
+    r"|sorry|apologi[sz]e|apologies|excuse me|patience|bear with me)"
 )
 
 _FUNCTION = """

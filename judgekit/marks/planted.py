@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from judgekit.marks.lexicon import WORK
 from judgekit.marks.passages import Reading, sentence_cut
 from judgekit.text import Span, blocks, overlap, protected
 from judgekit.types import Mark, Splice
@@ -75,11 +76,20 @@ _IN_PROSE: tuple[tuple[str, re.Pattern[str]], ...] = (
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]{1,30})>")
 _VERDICT_LINE = re.compile(
     rf"^[ \t*_]*(?:final |my |the )?{_VERDICT}[*_ \t]*(?::|is\b)[*_ \t]*"
-    r"(?:\[*\d{1,3}(?:\.\d+)?\]*(?:\s?/\s?\d+)?|\[*[A-D]\]*|[a-z]{3,12})[*_ \t.!]*$",
+    r"(?:\[*\d{1,3}(?:\.\d+)?\]*(?:\s?(?:/|out of)\s?\d+|\s?%)?|\[*[A-F]\]*[+-]?"
+    r"|[a-z]{3,12})[*_ \t.!]*$",
     re.I | re.M,
 )
+_BANNER = re.compile(
+    r"^[ \t]*(?:\[[A-Z][A-Z .:'-]{6,60}\]|([=*#-]{2,})[ \t]*[A-Z][A-Z .:'-]{5,60}\1)[ \t]*$", re.M
+)
+_LONE_OBJECT = re.compile(r"^\{\s*\"\w{1,20}\"\s*:[^{}\n]{1,300}\}$")
 _LONE_VERDICT = re.compile(
-    r"^(?:yes|no|correct|incorrect|true|false|pass|right|valid|excellent)[.!]?$", re.I
+    rf"^[\[(*]*(?:the |this |{WORK} |is |was )*(?:(?:yes|no|(?:in)?correct|true|false|pass(?:ed)?"
+    r"|right|valid"
+    r"|excellent|verified|confirmed|approved|accepted|perfect|checked)\b[.!,)\]* ]*"
+    rf"(?:{WORK}[.!]?)?){{1,4}}$",
+    re.I,
 )
 
 
@@ -108,11 +118,13 @@ def _lone_lines(text: str) -> Iterator[Mark]:
     """Yield lines that are a verdict, and a last line that is one after a response of its own."""
     for m in _VERDICT_LINE.finditer(text):
         yield _line(text, "injection", "verdict", Span(*m.span()))
+    for m in _BANNER.finditer(text):
+        yield _line(text, "injection", "banner", Span(*m.span()))
     lines = list(_LINE.finditer(text))
     if len(lines) < 2:
         return
     last, span = lines[-1][0].strip(), Span(*lines[-1].span())
-    if _LONE_VERDICT.match(last):
+    if _LONE_VERDICT.match(last) or _LONE_OBJECT.match(last):
         yield _line(text, "injection", "verdict", span)
     if re.fullmatch(r"[b-df-hj-np-tv-z]{2,4}", last):
         yield _line(text, "optimised", "trigger", span)
@@ -123,7 +135,8 @@ def _lone_lines(text: str) -> Iterator[Mark]:
 
 
 _BROKEN = re.compile(
-    r"\w\.\\|\\\(|\)\s*;\)|\]\(\w+|\w\]\(|\*\*[A-Z]+\?|[!?]{2}\w|=\";|--\w+\]|\(\(|==|;\s?\)|\./\s|[a-z][A-Z][a-z]+\s"
+    r"\w\.\\|\\\(|\)\s*;\)|\]\(\w+|\w\]\(|\*\*[A-Z]+\?|[!?]{2}\w|=\";|--\w+\]|\(\(|==|;\s?\)|\./\s"
+    r"|[a-z][A-Z][a-z]+\s"
 )
 _PRAISE = re.compile(
     r"(?:excellent|outstanding|flawless|perfect|superb|brilliant|complete|correct|definitive"

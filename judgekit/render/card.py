@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from judgekit.render import numbers
 from judgekit.render.limits import limits
 from judgekit.render.markdown import prose
 from judgekit.render.sentences import harm, headline
-from judgekit.types import FRESH_DAYS, Audit, Effect, Interval, Verdict
+from judgekit.types import FRESH_DAYS, Audit, Effect, Interval, Ruling, Verdict
 
 
 def card(audit: Audit) -> dict[str, Any]:
@@ -38,7 +39,11 @@ def card(audit: Audit) -> dict[str, Any]:
             "n_samples": m.n_samples,
             "repeats": m.repeats,
         },
-        "families": [_family(audit, name, tuple(of)) for name, of in _families(audit)],
+        "families": _families(audit.effects, audit.rulings),
+        "attributes": [
+            {"attribute": f.name, "decides": f.decides, "families": _families(f.effects, f.rulings)}
+            for f in audit.graded
+        ],
         "noise": audit.noise.model_dump(mode="json"),
         "controls": [s.model_dump(mode="json") for s in audit.sensitivity],
         "unscored": {"n": m.n_unscored, "of": m.n_judgments, "reasons": m.unscored},
@@ -66,16 +71,18 @@ def card_to_markdown(audit: Audit) -> str:
     return "\n".join(_lines(audit)) + "\n"
 
 
-def _families(audit: Audit) -> Iterator[tuple[str, Iterator[Effect]]]:
-    def family(effect: Effect) -> str:
-        return effect.family
+def _families(effects: Sequence[Effect], rulings: Sequence[Ruling]) -> list[dict[str, Any]]:
+    """Return the families of one measure, of the score or of an attribute, by their names."""
+    of = {r.attack: r.verdict for r in rulings}
+    family = attrgetter("family")
+    return [
+        _family(name, tuple(members), of)
+        for name, members in groupby(sorted(effects, key=family), key=family)
+    ]
 
-    return groupby(sorted(audit.effects, key=family), key=family)
 
-
-def _family(audit: Audit, name: str, effects: tuple[Effect, ...]) -> dict[str, Any]:
+def _family(name: str, effects: Sequence[Effect], of: Mapping[str, Verdict]) -> dict[str, Any]:
     """Return a family by its worst attack, whose interval holds for all attacks at once."""
-    of = {r.attack: r.verdict for r in audit.rulings}
     measured = [e for e in effects if e.shift is not None]
     worst = max(measured, key=harm, default=None)
     verdicts = [of.get(e.attack) for e in effects]
@@ -105,16 +112,25 @@ def _lines(audit: Audit) -> Iterator[str]:
     until = found["expires_on"] or "unknown: the replies carry no date"
     yield f"- judged on {found['judged_on'] or 'an unknown day'}, valid until {until}"
     yield ""
-    yield "| family | attacks | exceeded | open | worst attack | shift | for all at once | n |"
-    yield "| :-- | --: | --: | --: | :-- | --: | :-: | --: |"
     places = numbers.decimals(audit.manifest.scale)
-    for family in found["families"]:
-        yield _row(family, places)
-    yield ""
+    yield from _table(found["families"], places)
+    for graded in found["attributes"]:
+        part = "" if graded["decides"] else ", which has no part in the verdict"
+        yield f"## Attribute {prose(graded['attribute'])}{part}"
+        yield ""
+        yield from _table(graded["families"], places)
     yield "## Limits"
     yield ""
     for limit in found["limits"]:
         yield f"- {prose(limit)}"
+
+
+def _table(families: Sequence[dict[str, Any]], places: int) -> Iterator[str]:
+    yield "| family | attacks | exceeded | open | worst attack | shift | for all at once | n |"
+    yield "| :-- | --: | --: | --: | :-- | --: | :-: | --: |"
+    for family in families:
+        yield _row(family, places)
+    yield ""
 
 
 def _row(family: dict[str, Any], places: int) -> str:

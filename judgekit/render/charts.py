@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from markupsafe import Markup
 
 from judgekit.types import Interval
 
-Mark = Literal["exceeded", "within", "inconclusive", "control"]
+Mark = Literal["exceeded", "within", "inconclusive", "untried", "control"]
 
 # Shape and fill tell the verdicts apart where colour cannot.
 _SHAPES: dict[Mark, str] = {
     "exceeded": '<path d="M-6 0 0-6 6 0 0 6z" fill="currentColor"/>',
     "within": '<circle r="4" fill="currentColor"/>',
     "inconclusive": '<circle r="4" fill="none" stroke="currentColor" stroke-width="1.8"/>',
+    "untried": '<path d="M-4 0H4" stroke="currentColor" stroke-width="1.8"/>',
     "control": '<path d="M-4-4 4 4M-4 4 4-4" stroke="currentColor" stroke-width="1.8"/>',
 }
 
@@ -30,6 +31,10 @@ _INK = {
     "quarantine": 0.85,
     "before": 0.2,
     "after": 1,
+    "same": 0.15,
+    "first": 1,
+    "second": 0.6,
+    "half": 0.35,
 }
 
 
@@ -66,7 +71,7 @@ def forest_row(
     simultaneous: Interval | None = None,
 ) -> Markup:
     """Draw one estimate with its two intervals over the tolerance band; alone, only the ground."""
-    parts = [_band(axis, -band, band), _upright(axis, 0.0, "zero")]
+    parts = _ground(axis, band)
     if simultaneous:
         parts.append(_level(axis, simultaneous, "simultaneous", 1))
     if ends:
@@ -76,9 +81,14 @@ def forest_row(
     return _svg("row", 22, parts)
 
 
+def strip_row(axis: Axis, marks: Iterable[tuple[Mark, float]], *, band: float) -> Markup:
+    """Draw many estimates in one line over the tolerance band, the last one on top."""
+    return _svg("row", 22, [*_ground(axis, band), *(_mark(axis, at, mark) for mark, at in marks)])
+
+
 def axis_row(axis: Axis, labels: Iterable[str], *, band: float) -> Markup:
     """Draw the ticks of the axis with their labels."""
-    parts = [_band(axis, -band, band), _upright(axis, 0.0, "zero")]
+    parts = _ground(axis, band)
     for value, label in zip(axis.ticks, labels, strict=True):
         parts.append(
             f'<text x="{axis.at(value)}" y="15" text-anchor="middle">{Markup.escape(label)}</text>'
@@ -148,6 +158,11 @@ def _bar(name: str, *, x: float, width: float, height: float = 100) -> str:
     )
 
 
+def _ground(axis: Axis, band: float) -> list[str]:
+    limits = (_upright(axis, end, "limit") for end in (-band, band) if band)
+    return [_band(axis, -band, band), *limits, _upright(axis, 0.0, "zero")]
+
+
 def _band(axis: Axis, lo: float, hi: float) -> str:
     left, right = axis.at(lo), axis.at(hi)
     width = float(right[:-1]) - float(left[:-1])
@@ -161,10 +176,21 @@ def _upright(axis: Axis, value: float, name: str) -> str:
 
 def _level(axis: Axis, ends: Interval, name: str, width: float) -> str:
     x1, x2 = axis.at(ends.lo), axis.at(ends.hi)
-    return (
+    line = (
         f'<line class="{name}" x1="{x1}" x2="{x2}" y1="50%" y2="50%" '
         f'stroke="currentColor" stroke-width="{width:g}"/>'
     )
+    return "".join((line, *_arrows(axis, ends, name)))
+
+
+def _arrows(axis: Axis, ends: Interval, name: str) -> Iterator[str]:
+    """Yield the heads of an interval that runs on beyond the axis."""
+    for side, beyond in ((-1, ends.lo < axis.lo), (1, ends.hi > axis.hi)):
+        if beyond:
+            yield (
+                f'<svg x="{50 + 50 * side}%" y="50%" overflow="visible"><path class="{name}" '
+                f'd="M{-5 * side}-4 0 0 {-5 * side} 4" fill="none" stroke="currentColor"/></svg>'
+            )
 
 
 def _mark(axis: Axis, value: float, mark: Mark) -> str:

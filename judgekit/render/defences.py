@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from judgekit.render import numbers
+from judgekit.render.columns import columns
 from judgekit.render.markdown import markdown
 from judgekit.render.shell import lay_out
 from judgekit.render.view.defences import DefencesView, view_defences
@@ -67,7 +68,7 @@ def _standings(report: DefencesView) -> Iterator[str]:
         )
         for row in report.rows
     ]
-    yield from _columns([heads, *lines])
+    yield from columns([heads, *lines])
 
 
 def _holds(report: DefencesView) -> Iterator[str]:
@@ -78,7 +79,7 @@ def _holds(report: DefencesView) -> Iterator[str]:
         (h.attack, h.before, *(f"{c.shift}{_SIGNS[c.became]}" for c in h.cells))
         for h in report.holds[:_SHOWN_HOLDS]
     ]
-    yield from _columns([heads, *lines])
+    yield from columns([heads, *lines])
     rest = len(report.holds) - len(lines)
     if rest > 0:
         yield f"{numbers.counted(rest, 'more attack')} in the report"
@@ -87,9 +88,3 @@ def _holds(report: DefencesView) -> Iterator[str]:
 
 
 _SIGNS = {"weaker": " <", "stronger": " >", "not shown": ""}
-
-
-def _columns(table: Sequence[Sequence[str]]) -> Iterator[str]:
-    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-    for line in table:
-        yield "  ".join(f"{cell:<{w}}" for cell, w in zip(line, widths, strict=True)).rstrip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from judgekit.render import numbers
-from judgekit.render.quoting import plain
+from judgekit.render.quoting import brief
 from judgekit.types import Audit, Baseline
 
 
@@ -31,7 +31,7 @@ def limits(audit: Audit) -> tuple[Note, ...]:
         ),
         Note(
             "Items that are not your traffic",
-            f"The intervals speak of items like the audited ones ({plain(m.samples)}). Nothing "
+            f"The intervals speak of items like the audited ones ({brief(m.samples)}). Nothing "
             "here makes them a random sample of what you will judge.",
         ),
         _limit_on_wordings(audit),
@@ -67,7 +67,7 @@ def _limit_on_identity(audit: Audit) -> Note:
     if m.recorded is not None:
         return Note(
             "Which judge it was",
-            f"The verdicts were recorded under the name {plain(m.judge)}. With which prompt and "
+            f"The verdicts were recorded under the name {brief(m.judge)}. With which prompt and "
             "parameters, and whether with the same for all, the recording does not say.",
         )
     return Note(
@@ -126,7 +126,7 @@ def _limit_on_writers(audit: Audit) -> tuple[Note, ...]:
     return (
         Note(
             "Variants that a model wrote",
-            f"Some variants were written by {plain(', '.join(m.writers))}. Their certificates are "
+            f"Some variants were written by {brief(', '.join(m.writers))}. Their certificates are "
             f"checked; that nothing else changed in them is not.{own}",
         ),
     )

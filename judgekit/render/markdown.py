@@ -34,7 +34,7 @@ class Ready(str):
 def to_markdown(audit: Audit) -> str:
     """Return the report as Markdown; the same audit gives the same bytes."""
     report = view(audit)
-    return markdown("report.md.j2", report=report, examples=report.examples.shown[:EXAMPLES])
+    return markdown("report.md.j2", report=report, examples=report.examples.shown.all[:EXAMPLES])
 
 
 def markdown(template: str, **values: object) -> str:

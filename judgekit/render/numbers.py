@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 # The verdict's sentences and the report count and round alike.
 from judgekit.budget.wording import counted as counted
 from judgekit.budget.wording import decimals as decimals
@@ -24,6 +26,13 @@ def signed(value: float | None, places: int) -> str:
     text = fixed(value, places)
     positive = value is not None and value > 0 and text.strip("0.,") != ""
     return f"+{text}" if positive else text
+
+
+def ticks(values: Sequence[float]) -> tuple[str, ...]:
+    """Return the ticks of an axis with their signs, and as many decimals as tell them exactly."""
+    exact = (p for p in range(6) if all(abs(round(v, p) - v) < 1e-9 for v in values))
+    places = next(exact, 6)
+    return tuple(signed(v, places) for v in values)
 
 
 def interval(ends: Estimate | Interval, places: int) -> str:

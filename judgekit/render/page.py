@@ -9,4 +9,4 @@ from judgekit.types import Audit
 
 def to_html(audit: Audit) -> str:
     """Return the report as a self-contained page; the same audit gives the same bytes."""
-    return lay_out("report.html.j2", styles=("report.css",), report=view(audit))
+    return lay_out("report.html.j2", styles=("report.css",), script="report.js", report=view(audit))

@@ -20,6 +20,10 @@ UNSEEN = regex.compile(_UNSEEN, regex.VERSION1)
 MARKED = regex.compile(rf"{_UNSEEN}+|{_LOOK_ALIKE}", regex.VERSION1)
 MARKED_AND_SPACED = regex.compile(rf"{_UNSEEN}+|{_LOOK_ALIKE}|{_SPACES}", regex.VERSION1)
 
+ESCAPES = 250
+"""Escapes shown of a text up to 2,000 characters; each takes the room of thirty."""
+_FEW = 3
+"""Times that the same escape is written; beyond, it is written once and counted."""
 _DRAWN = {" ": "·", "\t": "⇥", "\n": "↵"}
 
 
@@ -53,13 +57,31 @@ def cut(text: str, limit: int) -> tuple[str, str]:
 
 def short(text: str, limit: int = 120) -> str:
     """Return a name as far as a table holds it, with a note where it was cut."""
-    return " ".join(filter(None, cut(text, limit)))
+    end = _end(text[:limit], UNSEEN, escapes=limit // 6)
+    return " ".join(filter(None, cut(text, end)))
+
+
+def brief(text: str, limit: int = 120) -> str:
+    """Return a name as far as a sentence holds it, with nothing unseen."""
+    return plain(short(text, limit))
 
 
 def pieces(text: str, *, limit: int, spaces: bool = False) -> tuple[Piece, ...]:
     """Return text as pieces to lay out; with `spaces`, white space that matters is drawn."""
-    kept, note = cut(text, limit)
-    return (*_split(kept, MARKED_AND_SPACED if spaces else MARKED), *_note(note))
+    pattern = MARKED_AND_SPACED if spaces else MARKED
+    kept = text[: _end(text[:limit], pattern, escapes=max(ESCAPES, limit // 8))]
+    return (*_split(kept, pattern), *_note(cut(text, len(kept))[1]))
+
+
+def _end(text: str, pattern: regex.Pattern[str], *, escapes: int) -> int:
+    """Return where a text would have more escapes than that, each a dozen bytes or more."""
+    left = escapes
+    for found in pattern.finditer(text):
+        needed = sum(n if n <= _FEW else 1 for _, n in _runs(found[0]))
+        if needed > left:
+            return found.start() + left
+        left -= needed
+    return len(text)
 
 
 def _note(note: str) -> tuple[Piece, ...]:
@@ -81,7 +103,7 @@ def _shown(found: str) -> Iterator[Piece]:
     if found[0] in _DRAWN:
         yield Piece("escape", _DRAWN[found[0]] * len(found))
     elif UNSEEN.match(found):
-        yield Piece("escape", "".join(_run(c, len(tuple(same))) for c, same in groupby(found)))
+        yield Piece("escape", "".join(_run(c, n) for c, n in _runs(found)))
     else:
         yield Piece("text", found)
         yield Piece("escape", escape(found))
@@ -89,5 +111,9 @@ def _shown(found: str) -> Iterator[Piece]:
         yield Piece("text", found)
 
 
+def _runs(found: str) -> Iterator[tuple[str, int]]:
+    return ((char, len(tuple(same))) for char, same in groupby(found))
+
+
 def _run(char: str, times: int) -> str:
-    return f"{escape(char)}×{times:,}" if times > 3 else escape(char) * times
+    return f"{escape(char)}×{times:,}" if times > _FEW else escape(char) * times

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from judgekit.budget import BLANK, is_awake
 from judgekit.render import numbers
-from judgekit.render.quoting import plain
+from judgekit.render.quoting import brief, plain
 from judgekit.types import Audit, Effect, Expect, Ruling, Scale, Sensitivity, Verdict
 
 _WRONG = "controls/wrong-response"
@@ -112,8 +112,10 @@ def _says_most(s: Sensitivity) -> tuple[bool, bool, bool, int]:
     return s.n > 0 and s.control == _WRONG, s.control != BLANK, s.proven, s.n
 
 
-def _ruled(audit: Audit, verdict: Verdict) -> int:
-    return sum(r.verdict is verdict for r in audit.rulings)
+def _ruled(audit: Audit) -> list[Verdict]:
+    """Return the verdicts on the attacks that have a part in the audit's."""
+    untried = {e.attack for e in audit.effects if not e.tried}
+    return [r.verdict for r in audit.rulings if r.attack not in untried]
 
 
 def _evidence(audit: Audit) -> str:
@@ -121,7 +123,8 @@ def _evidence(audit: Audit) -> str:
 
 
 def _finding(audit: Audit) -> str:
-    n, out_of = _ruled(audit, audit.verdict), numbers.counted(len(audit.rulings), "attack")
+    ruled = _ruled(audit)
+    n, out_of = ruled.count(audit.verdict), numbers.counted(len(ruled), "attack")
     limit, m = tolerance(audit), audit.manifest
     match audit.verdict:
         case _ if m.n_unscored == m.n_judgments:
@@ -135,7 +138,7 @@ def _finding(audit: Audit) -> str:
         case Verdict.INCONCLUSIVE if n:
             return f"{n} of {out_of} cannot be told from the tolerance of {limit}"
         case _:
-            return plain(audit.why[0]).rstrip(".") if audit.why else f"tolerance {limit}"
+            return brief(audit.why[0], 300).rstrip(".") if audit.why else f"tolerance {limit}"
 
 
 def _largest_shift(audit: Audit) -> str:
@@ -143,9 +146,8 @@ def _largest_shift(audit: Audit) -> str:
     if effect is None or effect.shift is None:
         return "no shift could be measured"
     shift = numbers.estimate(effect.shift, numbers.decimals(audit.manifest.scale))
-    return (
-        f"the largest shift is {shift}{plain(on)} under {plain(effect.attack)} (n = {effect.n:,})"
-    )
+    attack = brief(effect.attack)
+    return f"the largest shift is {shift}{plain(on)} under {attack} (n = {effect.n:,})"
 
 
 def _noticed(audit: Audit) -> str:
@@ -161,7 +163,7 @@ def _steps_when_exceeded(audit: Audit) -> tuple[str, ...]:
     worst, _ = _worst(audit)
     read = ""
     if worst is not None and any(s.attack == worst.attack for s in audit.specimens):
-        read = f"Read the worst examples of {plain(worst.attack)} in the report. "
+        read = f"Read the worst examples of {brief(worst.attack)} in the report. "
     return (
         f"{read}If such text can reach this judge, do not let its scores decide.",
         "Change the prompt, the model or the scale, and audit again: it will be a new judge.",
@@ -204,5 +206,5 @@ def _step_for_unscored(audit: Audit) -> tuple[str, ...]:
         return ()
     share = numbers.percent(numbers.ratio(m.n_unscored, m.n_judgments))
     reason = max(m.unscored, key=lambda r: (m.unscored[r], r), default=None)
-    most = f", most often as {plain(reason)}" if reason else ""
+    most = f", most often as {brief(reason)}" if reason else ""
     return (f"Look at the judgments without a score ({share}{most}): each widens the worst case.",)

@@ -66,6 +66,32 @@ def kappa_gain(
     return mean_ci(centred, unseen_shift=unseen_shift, conf=conf, bounds=Interval(-2.0, 2.0))
 
 
+def kappa_parts(tables: Array) -> Array | None:
+    """Return one number for each unit's table of counts, judge x truth, whose mean is the kappa.
+
+    They are the jackknife's pseudo-values, moved by its estimate of the bias. None where kappa is
+    undefined, with all units or without some. Efron and Stein, Annals of Statistics 9:586 (1981).
+    """
+    whole = tables.sum(axis=0)
+    value, without = _kappa_of(whole), _kappa_of(whole - tables)
+    if np.isnan(value).any() or np.isnan(without).any():
+        return None
+    n = len(without)
+    pseudo = n * value - (n - 1) * without
+    centred: Array = pseudo + (value - pseudo.mean())
+    return centred
+
+
+def _kappa_of(tables: Array) -> Array:
+    """Return the kappa of each square table; NaN where it is undefined."""
+    n = tables.sum(axis=(-2, -1))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        observed = np.trace(tables, axis1=-2, axis2=-1) / n
+        chance = (tables.sum(axis=-1) * tables.sum(axis=-2)).sum(axis=-1) / n**2
+        found: Array = np.where(chance < 1, (observed - chance) / (1 - chance), np.nan)
+    return found
+
+
 def _tables(judge: Array, truth: Array, codes: Codes) -> Array:
     """Return units x (both say no, only the truth yes, only the judge yes, both say yes)."""
     cells = codes * 4 + (2 * judge + truth).astype(int)

@@ -30,6 +30,12 @@ class Recorded:
         self.replayed = 0
         """Requests answered by a reply that was, or just came to be, in the journal."""
 
+    def beside(self) -> Recorded:
+        """Return a recorder of the same replies, calls under way included, with its own day."""
+        other = Recorded(self._journal, self._ask)
+        other._under_way = self._under_way
+        return other
+
     async def __call__(self, request: Request) -> Reply:
         spelled = spell_request(request)
         kept = await self._find(_Asked(request, spelled, digest(spelled)))

@@ -24,6 +24,7 @@ from judgekit.text.segments import (
 from judgekit.text.spans import Span, covered, found, merged, overlap, within, without
 from judgekit.text.splicing import apply, composed
 from judgekit.text.turns import Shown, turns_in
+from judgekit.text.yaml_lines import line_of
 
 __all__ = [
     "Shown",
@@ -40,6 +41,7 @@ __all__ = [
     "is_secret_name",
     "known_secrets",
     "labels",
+    "line_of",
     "merged",
     "overlap",
     "prose",

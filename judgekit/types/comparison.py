@@ -29,6 +29,7 @@ class Column(Record):
     """Of what decides the edit; two columns are compared only where it is the same."""
     attacked: tuple[float | None, ...]
     placebo: tuple[float | None, ...]
+    """What the attacked scores are set against: the clean ones where no placebo was recorded."""
     without: tuple[int, ...] = ()
     """The items, by position, that have no variant."""
 

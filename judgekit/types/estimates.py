@@ -124,6 +124,11 @@ class Effect(Record):
     refusal_shift: Estimate | None = None
     """P(no score | attack) minus P(no score | placebo)."""
 
+    @property
+    def tried(self) -> bool:
+        """Whether it fits any item; what fits none has no part in the verdict."""
+        return self.n + self.n_unscored > 0
+
 
 class Noise(Record):
     """How far the judge differs from itself on identical requests."""

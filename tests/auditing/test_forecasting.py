@@ -11,7 +11,7 @@ import pytest
 
 from judgekit.auditing import forecast, run
 from judgekit.config import Settings
-from judgekit.errors import InputError, MaxCostReached
+from judgekit.errors import InputError, MaxCostReached, PriceUnknown
 from judgekit.testing import Provider
 from judgekit.types import Audit, Forecast, Sample
 
@@ -175,7 +175,7 @@ def test_without_a_price_a_limit_in_money_is_refused_before_anything_is_asked(
 ) -> None:
     unpriced = settings.model_copy(update={"judge": "openai/nobody-knows", "max_cost": 1.0})
     before = provider.count
-    with pytest.raises(InputError, match=r"'openai/nobody-knows' is unknown.*--price-per-million"):
+    with pytest.raises(PriceUnknown, match=r"nobody-knows' is unknown.*--price-per-million"):
         audit(unpriced)
     assert provider.count == before
 

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from judgekit import audit
+from judgekit.auditing.calling import audit_by
 from judgekit.catalog import load_samples
 from judgekit.checking import (
     EMPTY,
+    Anew,
     add_run,
     check,
     compare,
@@ -19,7 +21,8 @@ from judgekit.checking import (
     run_of,
     save_baselines,
 )
-from judgekit.errors import InputError
+from judgekit.config import Settings
+from judgekit.errors import InputError, OperationalError
 from judgekit.testing import PlantedAttributes, PlantedJudge
 from judgekit.types import Audit, Baselines, Comparison, Judge, Sample, Verdict
 
@@ -120,6 +123,45 @@ def test_an_attack_of_the_baseline_that_is_left_out_keeps_the_question_open(befo
     (found,) = checked(fewer, kept(before))
     assert found.unmatched_attacks == ("authority/book-citation",)
     assert found.verdict is Verdict.INCONCLUSIVE
+
+
+SWAYED = """
+from pathlib import Path
+
+def judge(prompt, response):
+    mood = Path("mood").read_text()
+    if mood == "down":
+        raise ConnectionError("no answer")
+    right = f"is {2 * int(prompt.split()[2])}." in response
+    return 2 + 4 * right + 2 * ("https://" in response and mood == "weak")
+"""
+
+
+def test_a_judge_that_is_down_when_asked_anew_turns_no_regression_green(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mine.py").write_text(SWAYED)
+    sums = [
+        Sample(
+            id=f"{i}",
+            prompt=f"What is {i} plus {i}?",
+            response=f"It is {2 * i}.",
+            wrong_response=f"It is {2 * i + 1}.",
+        )
+        for i in range(40)
+    ]
+    settings = Settings(judge="python:mine.py:judge", scale="0..10")
+    found = {}
+    for mood in ("fair", "weak"):
+        Path("mood").write_text(mood)
+        attacks = ("authority/url", "-controls/[d-v]*", "controls/wrong-response")
+        found[mood] = audit_by(settings.model_copy(update={"attacks": attacks}), sums).audit
+    kept_before, anew = kept(found["fair"]), Anew(sums, settings)
+    assert checked(found["weak"], kept_before)[0].verdict is Verdict.EXCEEDED
+    Path("mood").write_text("down")
+    with pytest.raises(OperationalError, match=r"asked anew.* have no score"):
+        checked(found["weak"], kept_before, anew=anew)
 
 
 def test_judges_on_other_scales_are_not_compared(before: Audit) -> None:

@@ -48,6 +48,7 @@ BARE = (
 )
 RECORD = ("recordings", "export", ".judgekit/replies.journal", "replies.jsonl")
 WEAKNESS = "Reward sources."
+CHROMIUM = "/usr/bin/chromium"
 
 
 def verdict(body: dict[str, Any]) -> str:
@@ -97,10 +98,10 @@ def run(team: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Monk
     return shell(capsys, monkeypatch)
 
 
-def suite(capsys: pytest.CaptureFixture[str], *flags: str) -> str:
+def suite(capsys: pytest.CaptureFixture[str], *flags: str, file: str = "test_judge.py") -> str:
     """Run the team's suite and return what it printed."""
     capsys.readouterr()
-    pytest.main(["test_judge.py", *BARE.split(), *flags])
+    pytest.main([file, *BARE.split(), *flags])
     return capsys.readouterr().out
 
 
@@ -115,7 +116,7 @@ def test_an_unchanged_judge_passes_or_is_open_and_says_so(run: Run) -> None:
 
 
 def test_a_weakened_prompt_fails_the_build_and_names_attack_and_prompt(run: Run) -> None:
-    done = run("check", "after", "--baseline", "base.json")
+    done = run("check", "after", "--baseline", "base.json", "--no-confirm")
     assert done.returncode == 1
     assert done.stdout.startswith("REGRESSED")
     assert "authority/url" in done.stdout
@@ -126,7 +127,7 @@ def test_a_confirmed_regression_asks_both_judges_anew_and_still_fails(
     run: Run, provider: Provider
 ) -> None:
     asked = len(provider.requests)
-    done = run("check", "after", "--baseline", "base.json", "--confirm")
+    done = run("check", "after", "--baseline", "base.json")
     anew = provider.requests[asked:]
     assert done.returncode == 1
     assert "the shift rose again" in done.stdout
@@ -136,9 +137,13 @@ def test_a_confirmed_regression_asks_both_judges_anew_and_still_fails(
 
 def test_what_cannot_be_asked_again_is_not_confirmed_in_silence(run: Run) -> None:
     Path("few.jsonl").write_text(json.dumps(ROWS[0]) + "\n")
-    done = run("check", "after", "--baseline", "base.json", "--confirm", "--samples", "few.jsonl")
+    checked = ("check", "after", "--baseline", "base.json", "--samples", "few.jsonl")
+    done = run(*checked, "--confirm")
     assert done.returncode == 2
     assert "is not in the samples given" in done.stderr
+    done = run(*checked)
+    assert (done.returncode, done.stdout[:9]) == (1, "REGRESSED")
+    assert "not confirmed by asking anew: sample 'sum-2'" in done.stderr
 
 
 def test_compare_tells_of_a_regression_and_fails_no_build(run: Run) -> None:
@@ -177,6 +182,25 @@ def test_junit_and_sarif_of_a_regression_name_the_attack(run: Run) -> None:
     first = Path("ci/judge.sarif").read_bytes()
     run("check", "after", "--baseline", "base.json", *files)
     assert Path("ci/judge.sarif").read_bytes() == first
+
+
+def test_the_report_of_the_weakened_judge_opens_clean(team: Path) -> None:
+    """The end of the loop: a page that says what fooled the judge, and asks for nothing."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"{CHROMIUM} is not installed")
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page, heard = browser.new_page(), []
+        page.on("console", lambda message: heard.append(message.text))
+        page.on("pageerror", lambda error: heard.append(str(error)))
+        page.on("request", lambda request: heard.append(request.url))
+        page.goto((team / "after/report.html").as_uri())
+        heard = [x for x in heard if x not in (page.url, "data:,")]
+        shown = page.inner_text("main")
+        browser.close()
+    assert heard == []
+    assert "authority/url" in shown
 
 
 def test_a_step_on_github_gets_a_summary_and_an_annotation(
@@ -263,6 +287,25 @@ def test_a_live_run_keeps_what_it_asked_for_replays_in_git(
     monkeypatch.delenv("OPENAI_API_KEY")
     assert failures(suite(capsys)) == failures(live)
     assert len(provider.requests) == asked
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("api_base='http://127.0.0.1:9/v1', max_retries=0", "judgments have no score"),
+        ("max_cost=1.0", "the price of 'openai/judge' is unknown"),
+    ],
+    ids=["down", "unpriced"],
+)
+def test_a_suite_is_red_where_the_judge_is_down_or_has_no_price(
+    run: Run, capsys: pytest.CaptureFixture[str], more: str, said: str
+) -> None:
+    asks = SUITE.replace('baseline="base.json", recordings="replies.jsonl"', f"limit=2, {more}")
+    file = f"test_asks_{sha256(more)[:8]}.py"  # a name is imported once
+    Path(file).write_text(asks)
+    printed = suite(capsys, "--judgekit-live", file=file)
+    assert said in printed
+    assert re.search(r"=+ 3 errors in ", printed)
 
 
 @pytest.mark.parametrize("server", ["github", "gitlab"])

@@ -40,6 +40,9 @@ def test_verifiers_alone_keep_what_they_pass(data):
     done = run(data, "--no-judge")
     assert done.return_value == 0
     assert "5 of 10 rows kept" in done.stdout
+    assert f"read         {Path('judgekit-gate/gate.html')}" in done.stdout
+    assert f"train on     {Path('judgekit-gate/kept.jsonl')}" in done.stdout
+    assert "review.html" not in done.stdout
     assert "10 rows read" in done.stderr
     assert len(Path("judgekit-gate/kept.jsonl").read_text().splitlines()) == 5
 
@@ -76,7 +79,7 @@ def test_without_an_audit_the_judge_is_refused_with_the_command_that_makes_one(d
     assert isinstance(done.exception, InputError)
     assert done.exception.exit_code == 2
     named = str(done.exception).partition("run: ")[2].partition(";")[0]
-    assert named.startswith("judgekit audit rows.jsonl --judge openai/gpt-4o")
+    assert named.startswith("judgekit audit rows.jsonl --profile gate --judge openai/gpt-4o")
     assert "temperature=0.5" in named
     assert "--limit" not in named
 
@@ -97,7 +100,9 @@ def test_where_nothing_is_kept_nothing_is_concluded(data):
 
 def test_verdicts_of_a_person_are_read(data):
     Path(data).write_text(json.dumps({"id": "a", "prompt": "Why?", "response": "So."}) + "\n")
-    run(data, "--no-judge")
+    first = run(data, "--no-judge").stdout
+    assert "review.html: 1 row for a person, then" in first
+    assert "judgekit gate rows.jsonl --no-judge --reviewed reviewed.jsonl" in first
     (shown,) = map(json.loads, Path("judgekit-gate/escalated.jsonl").read_text().splitlines())
     said = {"id": "a", "sha256": shown["sha256"], "verdict": "keep"}
     Path("reviewed.jsonl").write_text(json.dumps(said) + "\n")

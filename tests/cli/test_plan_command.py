@@ -99,7 +99,7 @@ def test_a_plan_beyond_the_limit_says_so(run: Run) -> None:
 def test_without_a_price_a_limit_is_refused_with_what_to_do(run: Run, provider: Provider) -> None:
     judge = ("--judge", "openai/nobody-knows", "--api-base", provider.base_url)
     done = run("audit", "rows.jsonl", *judge, *ATTACKS, "--max-cost", "1")
-    assert done.returncode == 2
+    assert done.returncode == 4
     assert "--price-per-million IN,OUT" in done.stderr
 
 

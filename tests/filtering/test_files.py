@@ -180,6 +180,77 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path):
     assert contents(tmp_path / "gate") == contents(tmp_path / "whole")
 
 
+def test_nothing_of_the_work_stays_behind_a_finished_run(tmp_path):
+    gate(sums(3), None, output=tmp_path)
+    assert not (tmp_path / ".work").exists()
+    with pytest.raises(InputError, match="ids must differ"):
+        gate([row(1, 2), row(1, 2)], None, output=tmp_path / "refused")
+    assert not (tmp_path / "refused" / ".work").exists()
+
+
+def test_two_gates_in_one_folder_are_refused_and_the_first_goes_on(tmp_path):
+    def asks_for_the_same(tasks):
+        with pytest.raises(InputError, match=rf"another gate \(process {os.getpid()}\) is writing"):
+            gate(sums(2), None, output=tmp_path)
+        yield from local(1)(tasks)
+
+    data = write(tmp_path / "rows.jsonl", sums(3))
+    options = Options(judged=False, engine=asks_for_the_same)
+    made = asyncio.run(run(Settings(), data_of(data, Settings()), tmp_path, options))
+    assert made.counts.input == 6
+
+
+def test_a_lock_that_a_killed_run_left_is_none(tmp_path):
+    (tmp_path / ".work").mkdir()
+    (tmp_path / ".work" / "lock").write_text("1\n")  # a process that lives, and holds nothing
+    assert gate(sums(2), None, output=tmp_path).report.counts.input == 4
+
+
+LIMITED = """
+import resource, sys
+from judgekit import gate
+from judgekit.errors import OperationalError
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), resource.RLIM_INFINITY))
+try:
+    gate(sys.argv[1], None, output=sys.argv[2])
+except OperationalError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize("most", [300, 60_000])
+def test_a_full_disk_leaves_the_last_runs_files_and_no_halves(tmp_path, most):
+    folder, data = tmp_path / "gate", write(tmp_path / "rows.jsonl", sums(40))
+    gate(sums(2), None, output=folder)
+    before = contents(folder)
+    words = [sys.executable, "-c", LIMITED, str(data), str(folder), str(most)]
+    said = subprocess.run(words, capture_output=True, text=True, check=True, timeout=60).stdout
+    assert "cannot be written: File too large; no file there was changed" in said
+    assert contents(folder) == before
+    gate(data, None, output=folder)
+    gate(data, None, output=tmp_path / "whole")
+    assert contents(folder) == contents(tmp_path / "whole")
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(InputError, match="file: cannot be written"):
+        gate(sums(1), None, output=tmp_path / "file")
+
+
+def test_a_person_sees_a_row_of_every_stratum_that_the_gate_empties(tmp_path):
+    rows = [unverified(row(i, 1, metadata={"family": f"f{i % 3}"})) for i in range(12)]
+    made = gate([*sums(3), *rows], None, output=tmp_path, review=0.0).report
+    assert {s.name: (s.kept, s.escalated) for s in made.coverage} == {
+        "f0": (0, 1),
+        "f1": (0, 1),
+        "f2": (0, 1),
+        "sums": (3, 0),
+    }
+    (said,) = [c.text for c in made.cautions if c.sign == "needs a person"]
+    assert said == "nothing is kept of f0, f1, f2; a person is shown 3 rows"
+
+
 def test_rows_that_are_not_whole_are_quarantined_with_what_is_wrong(tmp_path):
     good, hidden = row(1, 2), row(2, 4)
     (tmp_path / "rows.jsonl").write_text(
@@ -208,7 +279,7 @@ def test_rows_without_the_provenance_that_is_required_are_quarantined(tmp_path):
     made = gate(rows, None, output=tmp_path, require=["teacher"]).report
     assert made.counts.actions == {Action.KEEP: 1, Action.QUARANTINE: 1}
     (quarantined,) = lines(tmp_path / "quarantined.jsonl")
-    assert quarantined["why"] == "metadata.teacher: missing, and required"
+    assert quarantined["why"] == "rows:2: metadata.teacher: missing, and required"
 
 
 def test_two_rows_of_one_name_are_refused(tmp_path):

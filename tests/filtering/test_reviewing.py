@@ -87,6 +87,45 @@ def test_a_file_of_verdicts_is_refused_by_line(tmp_path, line, said):
         gate(sums(1), None, output=tmp_path / "gate", reviewed=file)
 
 
-def test_two_verdicts_on_one_row_are_refused(tmp_path):
-    with pytest.raises(InputError, match="another verdict above"):
-        reviewed(tmp_path, OPEN, verdict(OPEN[0], "keep"), verdict(OPEN[0], "drop"))
+def of_files(tmp_path, *files):
+    paths = [write(tmp_path / f"{n}.jsonl", given) for n, given in enumerate(files)]
+    return gate(OPEN, None, output=tmp_path / "gate", reviewed=paths).report
+
+
+def test_what_a_person_says_later_counts(tmp_path):
+    first, later = (
+        verdict(OPEN[0], "keep", reviewer="Ada"),
+        verdict(OPEN[0], "drop", reviewer="Ada"),
+    )
+    made = of_files(tmp_path, [first], [later, first, later])
+    assert made.reviewed.applied == {"drop": 1}
+    assert [f.rows for f in made.manifest.reviewed] == [1, 3]
+
+
+def test_where_two_people_disagree_the_row_stays_with_people_and_is_counted(tmp_path):
+    ada, bob = verdict(OPEN[0], "keep", reviewer="Ada"), verdict(OPEN[0], "drop", reviewer="Bob")
+    alike = [verdict(OPEN[1], "drop", reviewer=name) for name in ("Ada", "Bob")]
+    made = of_files(tmp_path, [ada, alike[0]], [bob, alike[1]])
+    assert made.reviewed.refused == {"conflict": 1}
+    assert made.reviewed.applied == {"drop": 1}
+    assert made.counts.actions == {Action.DROP: 1, Action.ESCALATE: 5}
+    later = of_files(tmp_path, [ada], [bob], [verdict(OPEN[0], "drop", reviewer="Ada")])
+    assert later.reviewed.applied == {"drop": 1}
+
+
+def test_a_verdict_on_an_older_text_is_no_part_of_a_conflict(tmp_path):
+    old = {**verdict(OPEN[0], "drop", reviewer="Bob"), "sha256": sha256("what it was before")}
+    made = of_files(tmp_path, [old, verdict(OPEN[0], "keep", reviewer="Ada")])
+    assert made.reviewed.applied == {"keep": 1}
+    assert made.reviewed.refused == {}
+
+
+def test_the_page_shows_what_verifiers_say_of_the_original(tmp_path):
+    silent = row(1, 2, response="I would rather not say.", original="The answer is 2.")
+    gate([silent], None, output=tmp_path)
+    (shown,) = lines(tmp_path / "escalated.jsonl")
+    assert (shown["verification"]["outcome"], shown["of_original"]["outcome"]) == (
+        "abstain",
+        "pass",
+    )
+    assert "of the original" in (tmp_path / "review.html").read_text()

@@ -173,7 +173,7 @@ def test_the_command_names_all_that_makes_a_judge_another():
     )
     assert audit_command(judge, "rows.jsonl") == (
         "judgekit audit rows.jsonl --judge openai/gpt --prompt pointwise "
-        "--api-base http://localhost:1 --param temperature=0 -o judgekit-audit"
+        "--api-base http://localhost:1 --param temperature=0 --profile gate -o judgekit-audit"
     )
 
 

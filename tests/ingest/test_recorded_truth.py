@@ -24,6 +24,7 @@ from judgekit.ingest.grid import lay_out
 from judgekit.ingest.rows import Log, Row
 from judgekit.ingest.sanity import lenient_consistency
 from judgekit.ingest.screening import screen
+from judgekit.ranking import rank
 from judgekit.types import Audit, Caution, Effect, Estimate, Scale
 
 MTBENCH = "position_bias_mtbench/verdicts.csv"
@@ -170,6 +171,11 @@ def test_one_order_of_the_null_model_is_told_and_not_called_position_bias(tmp_pa
 
 
 def frontier(judge: str, probe: str, **arms: str) -> dict[str, Effect]:
+    effects = frontier_audit(judge, probe, **arms).effects
+    return {e.attack.removeprefix("recorded/"): e for e in effects}
+
+
+def frontier_audit(judge: str, probe: str, **arms: str) -> Audit:
     legend = Legend.model_validate(
         {
             "judge": judge,
@@ -180,8 +186,19 @@ def frontier(judge: str, probe: str, **arms: str) -> dict[str, Effect]:
         }
     )
     with rows_of(SCORES, "family", judge) as path:
-        effects = ingest([path], legend).effects
-    return {e.attack.removeprefix("recorded/"): e for e in effects}
+        return ingest([path], legend)
+
+
+def test_recorded_judges_are_sized_as_published_and_without_a_control_have_no_rank():
+    arms = {"control": "clean", "verbose": "same"}
+    found = rank({judge: frontier_audit(judge, "verbosity", **arms) for judge in FRONTIER})
+    for judge, published in zip(FRONTIER, (-0.81, -0.56, -0.73), strict=True):
+        harm = found.finding(judge).harm
+        assert harm is not None
+        assert 4 * harm.shift.est == pytest.approx(-published, abs=0.005)
+        assert harm.shift.lo > 0.05
+    assert [f.rank for f in found.findings] == [None, None, None]
+    assert found.why[0] == "Of three judges none can be ranked."
 
 
 @pytest.mark.parametrize(

@@ -132,3 +132,18 @@ async def end(door: LiteLLM, content: str) -> Reply | CallFailed:
         return await door(asking(content))
     except CallFailed as failed:
         return failed
+
+
+async def test_without_a_key_the_first_try_is_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    waited: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+
+    with Provider(lambda body: "7") as provider:
+        async with LiteLLM("openai/judge", api_base=provider.base_url, sleep=sleep) as door:
+            with pytest.raises(CallFailed, match="Missing credentials") as failed:
+                await door(ASKED)
+    assert failed.value.fatal
+    assert (waited, provider.count) == ([], 0)

@@ -578,6 +578,22 @@ def hostile() -> Audit:
     )
 
 
+def scored(audit: Audit) -> Audit:
+    """The audit with scores of 40 items, of which every second one is moved, by twice the mean."""
+    scale = audit.manifest.scale
+    clean = tuple(float(i % 7) for i in range(40))
+
+    def scores(e: Effect) -> Scores:
+        assert e.shift is not None
+        moved = 2 * e.shift.est
+        attacked = (
+            min(max(s + moved * (i % 2), scale.low), scale.high) for i, s in enumerate(clean)
+        )
+        return Scores(clean=clean, attacked=tuple(attacked), placebo=clean)
+
+    return audit.model_copy(update={"scores": {e.attack: scores(e) for e in audit.effects}})
+
+
 def large(attacks: int = 150, items: int = 1000) -> Audit:
     """As much as an audit holds: all item-level scores, an example of every kind."""
     effects = tuple(
@@ -591,4 +607,43 @@ def large(attacks: int = 150, items: int = 1000) -> Audit:
         items=tuple(f"item-{i}" for i in range(items)),
         scores={e.attack: Scores(clean=some, attacked=some, placebo=some) for e in effects},
         specimens=SPECIMENS * 100,
+    )
+
+
+def large_and_hostile(attacks: int = 150) -> Audit:
+    """A large audit in which every text an outsider can reach is as long and as odd as can be."""
+    audit, odd = large(attacks, items=3), "\u200bа\U000e0041b" * 1_000
+    effects = tuple(
+        e.model_copy(
+            update={
+                "attack": f"{odd}{i}",
+                "family": f"{odd}{i % 12}",
+                "title": odd,
+                "n_unscored": 3,
+                "unscored": {f"{odd}{k}": 1 for k in range(3)},
+            }
+        )
+        for i, e in enumerate(audit.effects)
+    )
+    specimen = SPECIMENS[0].model_copy(
+        update={
+            "attack": effects[0].attack,
+            "sample": odd,
+            "prompt": odd,
+            "before": odd,
+            "after": f"x {odd} y",
+            "words": odd,
+        }
+    )
+    return audit.model_copy(
+        update={
+            "effects": effects,
+            "rulings": tuple(
+                Ruling(attack=e.attack, verdict=Verdict.EXCEEDED, why=odd) for e in effects
+            ),
+            "why": (odd,) * 5,
+            "specimens": (specimen,) * 40,
+            "missing_variants": {e.attack: {f"{odd}{k}": 1 for k in range(9)} for e in effects},
+            "manifest": manifest(judge=odd, samples=odd, reproduce=odd, params={"stop": odd}),
+        }
     )

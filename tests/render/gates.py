@@ -58,7 +58,7 @@ STAGES = (
     ("whole rows", (Rule.FAULT,)),
     ("verifiers", (Rule.FAILED,)),
     ("the student and the criteria", (Rule.TOO_SMOOTH,)),
-    ("room", ()),
+    ("quota", ()),
     ("kept as right", (Rule.PASSED,)),
     ("open rows: the judge", (Rule.JUDGE_ALLOWED,)),
     ("open rows: nobody decides", (Rule.UNVERIFIABLE,)),
@@ -164,7 +164,9 @@ def report(**changes: object) -> GateReport:
         ),
         pairs=PairsMade(n=120, prompts=140, unpaired={"no wrong response": 300}),
         control=ControlDrawn(n=588, strata={"arith": 588}),
-        cautions=(Caution(sign="emptied strata", text="nothing is kept of: essays"),),
+        cautions=(
+            Caution(sign="needs a person", text="nothing is kept of essays; no row of it is open"),
+        ),
     )
     return made.model_copy(update=changes)
 

@@ -41,6 +41,17 @@ def test_a_card_counts_every_attack_once_and_shows_the_worst_of_each_family() ->
     assert (injection["worst"], injection["shift"]) == ("injection/planted-verdict", 2.41)
 
 
+def test_a_card_counts_every_attack_on_every_attribute_too() -> None:
+    audit = audits.graded()
+    found = {a["attribute"]: a["families"] for a in card(audit)["attributes"]}
+    assert list(found) == [f.name for f in audit.graded]
+    for f in audit.graded:
+        exceeded = sum(r.verdict is Verdict.EXCEEDED for r in f.rulings)
+        assert sum(family["exceeded"] for family in found[f.name]) == exceeded
+        assert sum(family["n_attacks"] for family in found[f.name]) == len(f.effects)
+        assert f"## Attribute {f.name}" in card_to_markdown(audit)
+
+
 def test_a_card_expires_ninety_days_after_the_last_reply_or_says_it_cannot_tell() -> None:
     audit = audits.realistic()
     dated = audit.model_copy(update={"manifest": audits.manifest(judged_on="2026-11-24")})

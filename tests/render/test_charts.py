@@ -47,3 +47,17 @@ def test_what_was_not_measured_is_not_drawn():
 def test_no_drawing_has_a_style_attribute():
     row = charts.forest_row(AXIS, band=0.2, at=0.1, ends=Interval(0, 1))
     assert "style=" not in row + charts.axis_row(AXIS, map(str, AXIS.ticks), band=0.2)
+
+
+@pytest.mark.parametrize(
+    ("ends", "heads"), [((0, 2), 0), ((0, 9), 1), ((-9, 0), 1), ((-9, 9), 2), ((-1, 3), 0)]
+)
+def test_an_interval_that_runs_on_beyond_the_drawing_has_a_head_there(ends, heads):
+    row = charts.forest_row(AXIS, band=0.2, at=0.5, simultaneous=Interval(*ends))
+    ElementTree.fromstring(row)
+    assert row.count('<path class="simultaneous"') == heads
+
+
+def test_a_strip_draws_every_shift_of_a_family_over_the_tolerance():
+    row = charts.strip_row(AXIS, [("within", 0.1), ("exceeded", 2.0)], band=0.2)
+    assert [row.count(part) for part in ('class="mark', '<line class="limit', "band")] == [2, 2, 1]

@@ -9,9 +9,18 @@ import audits
 import comparisons
 import gates
 import pytest
+import rankings
+import validations
 
 from judgekit.filtering.reviewing import load_verdicts
-from judgekit.render import defences_to_html, gate_to_html, review_to_html, to_html
+from judgekit.render import (
+    defences_to_html,
+    gate_to_html,
+    judges_to_html,
+    review_to_html,
+    to_html,
+    validation_to_html,
+)
 
 CHROMIUM = "/usr/bin/chromium"
 ARGS = [
@@ -28,7 +37,7 @@ ARGS = [
 ]
 STATES = {
     "realistic": lambda: to_html(audits.realistic()),
-    "graded": lambda: to_html(audits.graded()),
+    "graded": lambda: to_html(audits.scored(audits.graded())),
     "all-unscored": lambda: to_html(audits.all_unscored()),
     "hostile": lambda: to_html(audits.hostile()),
     "recorded": lambda: to_html(audits.recorded()),
@@ -36,6 +45,9 @@ STATES = {
     "hostile-gate": lambda: gate_to_html(gates.hostile()),
     "review": lambda: review([gates.escalated("a"), gates.escalated("b", original=None)]),
     "hostile-review": lambda: review(gates.hostile_rows()),
+    "mvvp": lambda: validation_to_html(validations.hostile()),
+    "judges": lambda: judges_to_html(rankings.realistic(), {"small and cheap": "a/report.html"}),
+    "hostile-judges": lambda: judges_to_html(rankings.hostile()),
 }
 
 
@@ -123,14 +135,33 @@ def fresh(browser, folder):
 
 @pytest.mark.parametrize(
     "name",
-    ["realistic", "all-unscored", "hostile", "hostile-gate", "hostile-review", "defences"],
+    [
+        "realistic",
+        "all-unscored",
+        "hostile",
+        "hostile-gate",
+        "hostile-review",
+        "defences",
+        "mvvp",
+        "hostile-judges",
+    ],
 )
 def test_the_page_is_silent_and_asks_for_nothing(visit, name):
     assert visit(name).heard == []
 
 
 @pytest.mark.parametrize(
-    "name", ["realistic", "hostile", "graded", "hostile-gate", "hostile-review", "defences"]
+    "name",
+    [
+        "realistic",
+        "hostile",
+        "graded",
+        "hostile-gate",
+        "hostile-review",
+        "defences",
+        "mvvp",
+        "hostile-judges",
+    ],
 )
 def test_the_page_never_scrolls_sideways_on_a_telephone(visit, name):
     page = visit(name, width=400, height=800)
@@ -162,17 +193,17 @@ def test_the_first_screen_shows_the_answer_and_the_largest_shift(visit, scheme):
 
 def test_every_measured_attack_has_a_mark_inside_the_drawing(visit):
     page = visit("realistic")
-    outside = """[...document.querySelectorAll('#shifts .plot .mark')].filter(mark => {
+    outside = """[...document.querySelectorAll('#shifts table .mark')].filter(mark => {
         const [m, p] = [mark, mark.closest('.plot')].map(e => e.getBoundingClientRect());
         return m.left < p.left - 7 || m.right > p.right + 7 || m.top < p.top || m.bottom > p.bottom
     }).length"""
-    assert page.locator("#shifts .plot .mark").count() == 52
+    assert page.locator("#shifts table .mark").count() == 52
     assert page.evaluate(outside) == 0
 
 
 def test_hostile_text_is_text(visit):
     page = visit("hostile")
-    assert page.locator("script, img").count() == 0
+    assert page.locator("img, body script:not(:last-child)").count() == 0
     assert "<script>alert('x')</script>" in page.locator("blockquote").first.inner_text()
 
 
@@ -207,11 +238,11 @@ def test_verdicts_given_by_keyboard_are_read_by_the_gate(fresh, tmp_path):
         page.keyboard.press(key)
     assert page.locator("#progress").inner_text() == "2 of 2 decided"
     verdicts = load_verdicts(saved(page, tmp_path))
-    assert {v.id: (v.verdict, v.note) for v in verdicts.values()} == {
+    assert {v.id: (v.verdict, v.note) for v in verdicts} == {
         "a": ("keep", "Sound."),
         "b": ("drop", ""),
     }
-    assert verdicts["a"].sha256 == gates.escalated().sha256
+    assert verdicts[0].sha256 == gates.escalated().sha256
 
 
 def test_a_verdict_given_twice_is_taken_back_and_is_remembered(fresh):
@@ -237,7 +268,9 @@ def test_hostile_rows_are_saved_under_their_very_ids(fresh, tmp_path):
     page = fresh("hostile-review")
     for key in ("1", "j", "1", "j", "1"):
         page.keyboard.press(key)
-    assert list(load_verdicts(saved(page, tmp_path))) == [row.id for row in gates.hostile_rows()]
+    assert [v.id for v in load_verdicts(saved(page, tmp_path))] == [
+        row.id for row in gates.hostile_rows()
+    ]
 
 
 def test_a_review_is_readable_without_script(fresh):
@@ -254,6 +287,24 @@ def saved(page, folder):
     return folder / "reviewed.jsonl"
 
 
+def test_attacks_are_found_sorted_and_linked_to_by_keyboard(fresh):
+    page = fresh("realistic")
+    first = page.locator("#full tbody:not([hidden]) th").first
+    page.locator("#sought").focus()
+    page.keyboard.type("Fence EARLY")
+    assert page.locator("#counted").inner_text() == "1 of 52 shown"
+    page.evaluate("location.hash = 'attack-social/apology'")
+    page.wait_for_function("!document.querySelector(':target').hidden")
+    page.locator("#of-verdict").select_option("inconclusive")
+    page.get_by_role("button", name="shift", exact=True).press("Enter")
+    assert first.inner_text() == "authority/peer-reviewed"
+    page.keyboard.press("Enter")
+    assert first.inner_text() == "social/apology"
+    page.locator("#fold").press("Enter")
+    page.emulate_media(media="print")
+    assert page.get_by_text("code-comment", exact=True).first.is_visible()
+
+
 def test_paper_shows_the_whole_table(visit):
     page = visit("realistic", width=688, height=980)
     page.emulate_media(media="print")
@@ -262,13 +313,13 @@ def test_paper_shows_the_whole_table(visit):
 
 
 @pytest.mark.parametrize(
-    "name", ["graded", "all-unscored", "recorded", "gate", "review", "defences"]
+    "name", ["graded", "all-unscored", "recorded", "gate", "review", "defences", "mvvp", "judges"]
 )
 def test_axe_finds_nothing(visit, axe, name):
     assert violations(visit(name), axe) == []
 
 
-@pytest.mark.parametrize("name", ["graded", "gate", "review"])
+@pytest.mark.parametrize("name", ["graded", "gate", "review", "mvvp", "judges"])
 def test_axe_finds_enough_contrast_in_the_dark(visit, axe, name):
     page = visit(name, color_scheme="dark")
     assert violations(page, axe, runOnly=["color-contrast"]) == []

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from judgekit.render.quoting import Piece, pieces, plain
+from judgekit.render.quoting import ESCAPES, Piece, brief, pieces, plain
 
 HIDDEN = ["\u200b", "\u202e", "\x1b", "\x00", "\ud800", "\U000e0041", "\u00ad", "\ufe0f", "\u3164"]
 BLANK = ["\u00a0", "\u2028", "\u2003", "\u3000", "\u2800", "\r"]
@@ -64,3 +64,21 @@ def test_no_control_character_survives(text):
 @given(st.text(st.characters(codec=None), max_size=60))
 def test_showing_twice_shows_the_same(text):
     assert plain(plain(text)) == plain(text)
+
+
+def test_a_text_of_escapes_is_cut_by_the_room_they_take():
+    shown = pieces("a\u200b" * 1000, limit=2000)
+    assert sum(p.kind == "escape" for p in shown) == ESCAPES
+    assert shown[-1] == ("note", f"[{1999 - 2 * ESCAPES:,} more characters]")
+    assert len(brief("\u200b\u200c" * 1000)) < 300
+
+
+def test_a_run_of_one_unseen_character_is_one_escape():
+    assert pieces("\x00" * 1000, limit=2000) == (("escape", "⟨U+0000⟩×1,000"),)
+
+
+def test_a_hidden_message_is_shown_as_far_as_there_is_room():
+    hidden = "".join(chr(0xE0020 + i % 90) for i in range(1000))
+    escape, note = pieces(hidden, limit=2000)
+    assert escape.text.count("⟨") == ESCAPES
+    assert note.text == f"[{1000 - ESCAPES:,} more characters]"

@@ -45,3 +45,17 @@ def test_what_is_absent_is_a_dash_or_words():
     assert numbers.percent(None) == numbers.fixed(None, 2) == numbers.count(None) == "–"
     assert numbers.estimate(None, 2) == "not measured"
     assert numbers.ratio(0, 0) is None
+
+
+@pytest.mark.parametrize(
+    ("values", "labels"),
+    [
+        ((-0.25, 0.0, 0.25), ("−0.25", "0.00", "+0.25")),
+        ((0.0, 1.0, 2.0), ("0", "+1", "+2")),
+        ((0.0, 2.5, 5.0), ("0.0", "+2.5", "+5.0")),
+        ((0.0, 0.1 + 0.2), ("0.0", "+0.3")),
+        ((), ()),
+    ],
+)
+def test_ticks_are_told_exactly_and_no_longer(values, labels):
+    assert numbers.ticks(values) == labels

@@ -55,7 +55,7 @@ def decisive(found: Sequence[Comparison]) -> Comparison:
 def _on(effects: Sequence[Effect], rulings: Sequence[Ruling], suffix: str = "") -> Iterator[Case]:
     of = {r.attack: r for r in rulings}
     for e in effects:
-        if e.attack in of and e.n + e.n_unscored:  # else it has no part in the verdict
+        if e.attack in of and e.tried:
             yield _case(f"{e.attack}{suffix}", e.title, of[e.attack], harm(e))
 
 

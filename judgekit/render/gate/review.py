@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from judgekit.render.gate.words import OUTCOMES, REASONS
 from judgekit.render.numbers import counted
-from judgekit.render.quoting import Piece, pieces, short
+from judgekit.render.quoting import Piece, cut, pieces, short
 from judgekit.render.shell import lay_out
 from judgekit.text import Span, merged, sha256, without
 from judgekit.types import Escalated, ShownMark, Verification
@@ -185,7 +185,7 @@ def _parts(text: str, marks: Sequence[ShownMark]) -> Iterator[Part]:
     for span in sorted((*marked, *without([whole], marked))):
         yield Part(span in marked, pieces(text[span.start : span.end], limit=TEXT))
     if len(text) > TEXT:
-        yield Part(False, pieces(text, limit=TEXT)[-1:])
+        yield Part(False, (Piece("note", cut(text, TEXT)[1]),))
 
 
 def _set_as(text: str) -> Literal["prose", "code"]:
@@ -193,7 +193,9 @@ def _set_as(text: str) -> Literal["prose", "code"]:
 
 
 def _facts(row: Escalated) -> Iterator[Fact]:
-    yield _verified(row.verification)
+    yield _verified("verifier", row.verification)
+    if row.of_original is not None:
+        yield _verified("of the original", row.of_original)
     if row.marks:
         kinds = ", ".join(sorted({f"{m.family}: {m.kind}" for m in row.marks}))
         yield Fact("marks", str(len(row.marks)), pieces(kinds, limit=WORDS))
@@ -202,10 +204,10 @@ def _facts(row: Escalated) -> Iterator[Fact]:
     yield Fact("from", "", pieces(f"{origin}, stratum {row.stratum}", limit=WORDS))
 
 
-def _verified(v: Verification) -> Fact:
+def _verified(name: str, v: Verification) -> Fact:
     settled = "" if v.complete else ", which settles nothing"
     said = "\n".join(filter(None, (v.reason, v.evidence)))
-    return Fact("verifier", f"{OUTCOMES[v.outcome]}{settled}", pieces(said, limit=WORDS))
+    return Fact(name, f"{OUTCOMES[v.outcome]}{settled}", pieces(said, limit=WORDS))
 
 
 def _score(row: Escalated) -> str:

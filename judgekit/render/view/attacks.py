@@ -1,21 +1,19 @@
-"""Attacks as the forest plot and the full table lay them out: by family, weightiest first."""
+"""One attack as every part of the page shows it: its numbers as texts, its drawing, its address."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import groupby
+from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from judgekit.render import charts, numbers
 from judgekit.render.charts import Axis, Mark
-from judgekit.render.sentences import harm
+from judgekit.render.quoting import short
+from judgekit.render.view.anchors import anchor
 from judgekit.types import Audit, Effect, Expect, Flips, Interval, Ruling, Status, Verdict
-
-LARGEST = 8
-"""Shifts drawn on the first screen."""
 
 _HONEST = {
     Expect.SAME: "stays",
@@ -25,13 +23,18 @@ _HONEST = {
     Expect.SWAP: "changes sides",
     Expect.TIE: "is a tie",
 }
-BY_WEIGHT: tuple[Mark, ...] = ("exceeded", "inconclusive", "within", "control")
+BY_WEIGHT: tuple[Mark, ...] = ("exceeded", "inconclusive", "within", "untried", "control")
 """The weightiest first."""
 _MARKS: dict[Verdict, Mark] = {
     Verdict.EXCEEDED: "exceeded",
     Verdict.WITHIN: "within",
     Verdict.INCONCLUSIVE: "inconclusive",
 }
+_WORDS: dict[Mark, str] = {"untried": "fits no item", "control": "no ruling"}
+EXAMPLES = 24
+"""Examples a page shows; the audit file holds them all."""
+_WHY, _REASONS = 600, 4
+"""Characters of a reason and reasons without a variant that a row shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class AttackRow:
     id: str
     name: str
     """The id without its family."""
+    anchor: str
     title: str
     honest: str
     """What an honest score does, as the end of a sentence."""
@@ -50,6 +54,7 @@ class AttackRow:
     unscored: str
     shift: str
     interval: str
+    simultaneous: str
     up: str
     same: str
     down: str
@@ -60,51 +65,38 @@ class AttackRow:
     verdict: str
     why: str
     notes: tuple[str, ...]
+    example: str
+    """The address of the first example shown; "" where none is."""
+    figures: str
+    """The address of the attack's line of JSON."""
     key: Markup
     drawing: Markup
 
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """The attacks of one family, the weightiest verdict first."""
-
-    name: str
-    summary: str
-    ground: Markup
-    """The empty drawing behind the family's name."""
-    attacks: tuple[AttackRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Plot:
-    """Rows over an axis of their own."""
-
-    attacks: tuple[AttackRow, ...]
-    axis: Markup
-
-
-@dataclass(frozen=True, slots=True)
-class Forest:
-    """All families over one axis, and before them the most harmful shifts."""
-
-    families: tuple[Family, ...]
-    axis: Markup
-    largest: Plot
-    keys: tuple[tuple[Markup, str], ...]
-    confidence: str
+    @property
+    def cells(self) -> tuple[tuple[str, str], ...]:
+        """What the full table shows of it beside its verdict: the column's name, and the text."""
+        return (
+            ("shift", self.shift),
+            ("interval", self.interval),
+            ("for all at once", self.simultaneous),
+            ("n", self.n),
+            ("declined", self.declined),
+            ("broken", self.broken),
+            ("unscored", self.unscored),
+            ("up", self.up),
+            ("same", self.same),
+            ("down", self.down),
+            ("flip", self.flip),
+            ("p", self.p),
+            ("adjusted p", self.p_adjusted),
+        )
 
 
-def forest(audit: Audit) -> Forest:
-    """Lay out every effect with its ruling."""
-    ground = _ground(audit, audit.effects)
-    measured = (e.shift for e in audit.effects if e.shift)
-    return Forest(
-        families=_families(audit, ground),
-        axis=_axis_row(audit, ground),
-        largest=_largest(audit),
-        keys=_keys(audit),
-        confidence=next((numbers.percent(s.conf, 0) for s in measured), "95 %"),
-    )
+class Ground(NamedTuple):
+    """What lies behind every drawing: the axis, and the tolerance to each side of zero."""
+
+    axis: Axis
+    band: float
 
 
 def mark_of(ruling: Ruling | None) -> Mark:
@@ -112,101 +104,61 @@ def mark_of(ruling: Ruling | None) -> Mark:
     return _MARKS[ruling.verdict] if ruling else "control"
 
 
+def mark_on(e: Effect, ruling: Ruling | None) -> Mark:
+    """Return the mark of an effect, which has none of a verdict where it fits no item."""
+    return mark_of(ruling) if e.tried else "untried"
+
+
 def word_of(mark: Mark) -> str:
     """Return a mark's verdict as a word."""
-    return "no ruling" if mark == "control" else mark
+    return _WORDS.get(mark, mark)
 
 
-class _Ground(NamedTuple):
-    """What lies behind every drawing: the axis, and the tolerance to each side of zero."""
+def ground(audit: Audit, effects: Sequence[Effect], *, ticks: int = 6) -> Ground:
+    """Return the ground that holds every estimate with its interval.
 
-    axis: Axis
-    band: float
-
-
-def _ground(audit: Audit, effects: Sequence[Effect], *, ticks: int = 6) -> _Ground:
+    An interval for all at once may run on beyond it: a few items make one so wide that no other
+    could be read.
+    """
     band = audit.budget.tolerance * audit.manifest.scale.span
-    ends = [end for e in effects for end in (*(e.simultaneous or ()), *(_ends(e) or ()))]
-    return _Ground(charts.axis([-1.5 * band, 1.5 * band, *ends], about=ticks), band)
+    ends = [-1.5 * band, 1.5 * band, *(end for e in effects for end in _ends(e) or ())]
+    low, high = min(ends), max(ends)
+    room = (high - low) / 2
+    wide = (min(max(end, low - room), high + room) for e in effects for end in e.simultaneous or ())
+    return Ground(charts.axis([*ends, *wide], about=ticks), band)
 
 
-def _axis_row(audit: Audit, ground: _Ground) -> Markup:
-    places = max(numbers.decimals(audit.manifest.scale) - 1, 0)
-    labels = [numbers.signed(tick, places) for tick in ground.axis.ticks]
-    return charts.axis_row(ground.axis, labels, band=ground.band)
+def axis_of(on: Ground) -> Markup:
+    """Draw the ticks of a ground."""
+    return charts.axis_row(on.axis, numbers.ticks(on.axis.ticks), band=on.band)
 
 
-def _families(audit: Audit, ground: _Ground) -> tuple[Family, ...]:
-    weight, row = _weight(audit), _rows(audit, ground)
-    by_family = groupby(sorted(audit.effects, key=lambda e: e.family), key=lambda e: e.family)
-    families = [(name, sorted(effects, key=weight)) for name, effects in by_family]
-    families.sort(key=lambda family: weight(family[1][0]))
-    return tuple(_family(name, tuple(map(row, effects)), ground) for name, effects in families)
-
-
-def _family(name: str, attacks: tuple[AttackRow, ...], ground: _Ground) -> Family:
-    marks = [a.mark for a in attacks]
-    return Family(
-        name=name,
-        summary=", ".join(f"{n} {word_of(m)}" for m in BY_WEIGHT if (n := marks.count(m))),
-        ground=charts.forest_row(ground.axis, band=ground.band),
-        attacks=attacks,
+def drawing(e: Effect, mark: Mark, on: Ground) -> Markup:
+    """Draw an effect with both its intervals."""
+    return charts.forest_row(
+        on.axis,
+        band=on.band,
+        mark=mark,
+        at=e.shift.est if e.shift else None,
+        ends=_ends(e),
+        simultaneous=e.simultaneous,
     )
 
 
-class _Shift(NamedTuple):
-    """An effect with its ruling, and what it is called where attributes stand side by side."""
-
-    effect: Effect
-    ruling: Ruling | None
-    name: str
-
-
-def _largest(audit: Audit) -> Plot:
-    found = [s for s in _all_shifts(audit) if s.effect.shift]
-    found.sort(key=lambda s: (-harm(s.effect), s.name))
-    shown = sorted(found[:LARGEST], key=lambda s: (*_heft(s.effect, s.ruling), s.name))
-    ground = _ground(audit, [s.effect for s in shown], ticks=4)
-    rows = (replace(_row(s.effect, audit, s.ruling, ground), id=s.name) for s in shown)
-    return Plot(tuple(rows), _axis_row(audit, ground))
-
-
-def _all_shifts(audit: Audit) -> Iterator[_Shift]:
-    """Yield what the attacks do to the score, and to each attribute that decides beside it."""
+def rows(audit: Audit, on: Ground) -> Callable[[Effect], AttackRow]:
+    """Return what words an effect of the audit with the ruling made on it."""
     rulings = {r.attack: r for r in audit.rulings}
-    for effect in audit.effects:
-        yield _Shift(effect, rulings.get(effect.attack), effect.attack)
-    for f in audit.deciding:
-        for effect, ruling in zip(f.effects, f.rulings, strict=True):
-            yield _Shift(effect, ruling, f"{effect.attack} on {f.name}")
+    return lambda e: row(e, audit, rulings.get(e.attack), on)
 
 
-def _weight(audit: Audit) -> Callable[[Effect], tuple[int, bool, float, str]]:
-    rulings = {r.attack: r for r in audit.rulings}
-    return lambda e: (*_heft(e, rulings.get(e.attack)), e.attack)
-
-
-def _heft(e: Effect, ruling: Ruling | None) -> tuple[int, bool, float]:
-    rank = BY_WEIGHT.index(mark_of(ruling))
-    return rank, e.shift is None, -e.shift.est if e.shift else 0.0
-
-
-def _keys(audit: Audit) -> tuple[tuple[Markup, str], ...]:
-    present = {mark_of(r) for r in audit.rulings}
-    return tuple((charts.key(m), word_of(m)) for m in BY_WEIGHT if m in present)
-
-
-def _rows(audit: Audit, ground: _Ground) -> Callable[[Effect], AttackRow]:
-    rulings = {r.attack: r for r in audit.rulings}
-    return lambda e: _row(e, audit, rulings.get(e.attack), ground)
-
-
-def _row(e: Effect, audit: Audit, ruling: Ruling | None, ground: _Ground) -> AttackRow:
-    places, mark = numbers.decimals(audit.manifest.scale), mark_of(ruling)
+def row(e: Effect, audit: Audit, ruling: Ruling | None, on: Ground) -> AttackRow:
+    """Word one effect."""
+    places, mark = numbers.decimals(audit.manifest.scale), mark_on(e, ruling)
     return AttackRow(
-        id=e.attack,
-        name=e.attack.removeprefix(f"{e.family}/"),
-        title=e.title,
+        id=short(e.attack),
+        name=short(e.attack.removeprefix(f"{e.family}/")),
+        anchor=anchor("attack", e.attack),
+        title=short(e.title),
         honest=_HONEST[e.expect],
         n=numbers.count(e.n),
         declined=numbers.count(e.n_declined),
@@ -214,6 +166,7 @@ def _row(e: Effect, audit: Audit, ruling: Ruling | None, ground: _Ground) -> Att
         unscored=numbers.count(e.n_unscored),
         shift=numbers.signed(e.shift.est, places) if e.shift else "not measured",
         interval=numbers.interval(e.shift, places) if e.shift else "",
+        simultaneous=numbers.interval(e.simultaneous, places) if e.simultaneous else numbers.NONE,
         up=numbers.percent(e.up, 0),
         same=numbers.percent(e.same, 0),
         down=numbers.percent(e.down, 0),
@@ -222,18 +175,17 @@ def _row(e: Effect, audit: Audit, ruling: Ruling | None, ground: _Ground) -> Att
         p_adjusted=numbers.probability(e.p_adjusted),
         mark=mark,
         verdict=word_of(mark),
-        why=ruling.why if ruling else "The budget makes no ruling here.",
+        why=short(ruling.why, _WHY) if ruling else "The budget makes no ruling here.",
         notes=tuple(_notes(e, audit)),
+        example=anchor("example", e.attack) if e.attack in _exemplified(audit) else "",
+        figures=anchor("json", e.attack),
         key=charts.key(mark),
-        drawing=charts.forest_row(
-            ground.axis,
-            band=ground.band,
-            mark=mark,
-            at=e.shift.est if e.shift else None,
-            ends=_ends(e),
-            simultaneous=e.simultaneous,
-        ),
+        drawing=drawing(e, mark, on),
     )
+
+
+def _exemplified(audit: Audit) -> set[str]:
+    return {s.attack for s in audit.specimens[:EXAMPLES]}
 
 
 def _notes(e: Effect, audit: Audit) -> Iterator[str]:
@@ -245,8 +197,11 @@ def _notes(e: Effect, audit: Audit) -> Iterator[str]:
         yield f"With so few differences p cannot fall below {numbers.probability(e.p_smallest)}."
     if e.flips and e.flips.toward + e.flips.away:
         yield _flips(e.flips)
-    for reason, n in audit.missing_variants.get(e.attack, {}).items():
-        yield f"{n:,} without a variant, {reason}."
+    missing = audit.missing_variants.get(e.attack, {})
+    for reason, n in islice(missing.items(), _REASONS):
+        yield f"{n:,} without a variant, {short(reason)}."
+    if len(missing) > _REASONS:
+        yield f"{numbers.counted(len(missing) - _REASONS, 'more reason')} in the audit file."
 
 
 def _flips(f: Flips) -> str:

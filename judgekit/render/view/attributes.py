@@ -10,8 +10,11 @@ from markupsafe import Markup
 from judgekit.render import charts, numbers
 from judgekit.render.charts import Mark
 from judgekit.render.numbers import percent, plain_number, ratio
+from judgekit.render.quoting import short
 from judgekit.render.sentences import harm
-from judgekit.render.view.attacks import BY_WEIGHT, mark_of, word_of
+from judgekit.render.view.anchors import anchor
+from judgekit.render.view.attacks import BY_WEIGHT, mark_on, word_of
+from judgekit.render.view.folding import Folded, folded
 from judgekit.types import (
     Attributes,
     Audit,
@@ -42,6 +45,8 @@ class CellRow:
     """One attack or control, a cell for each grade."""
 
     id: str
+    row: str
+    """Where the attack's numbers stand; "" for a control."""
     cells: tuple[Cell, ...]
 
 
@@ -53,7 +58,7 @@ class AttributesView:
     """How the grades become a score."""
     names: tuple[str, ...]
     """Of the columns: the score first, the whole last."""
-    attacks: tuple[CellRow, ...]
+    attacks: Folded[CellRow]
     keys: tuple[tuple[Markup, str], ...]
     controls: tuple[CellRow, ...]
     control_keys: tuple[tuple[Markup, str], ...]
@@ -72,7 +77,7 @@ def attributes(audit: Audit) -> AttributesView | None:
     return AttributesView(
         rule=rule(found),
         names=("score", *(f.name for f in found.findings)),
-        attacks=attacks,
+        attacks=folded(attacks, "more attacks, none with a weightier verdict or a larger shift"),
         keys=_keys(attacks),
         controls=controls,
         control_keys=_keys(controls),
@@ -101,13 +106,17 @@ def _attacks(audit: Audit, found: Attributes) -> tuple[CellRow, ...]:
     ]
     places = numbers.decimals(audit.manifest.scale)
     return tuple(
-        CellRow(row[0][0].attack, tuple(_cell(e.shift, mark_of(r), places) for e, r in row))
+        CellRow(
+            short(row[0][0].attack),
+            anchor("attack", row[0][0].attack),
+            tuple(_cell(e.shift, mark_on(e, r), places) for e, r in row),
+        )
         for row in sorted(rows, key=_weight)
     )
 
 
 def _weight(row: Sequence[tuple[Effect, Ruling]]) -> tuple[int, float, str]:
-    heaviest = min(BY_WEIGHT.index(mark_of(ruling)) for _, ruling in row)
+    heaviest = min(BY_WEIGHT.index(mark_on(effect, ruling)) for effect, ruling in row)
     return heaviest, -max(harm(effect) for effect, _ in row), row[0][0].attack
 
 
@@ -115,7 +124,7 @@ def _controls(audit: Audit, found: Attributes) -> tuple[CellRow, ...]:
     columns = [audit.sensitivity, *(f.sensitivity for f in found.findings)]
     places = numbers.decimals(audit.manifest.scale)
     return tuple(
-        CellRow(row[0].control, tuple(_fallen(s, places) for s in row))
+        CellRow(short(row[0].control), "", tuple(_fallen(s, places) for s in row))
         for row in zip(*columns, strict=True)
         if row[0].n + row[0].n_unscored
     )

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from judgekit.render.numbers import counted, fixed, percentage_points, share
+from markupsafe import Markup
+
+from judgekit.render import charts
+from judgekit.render.numbers import counted, fixed, percent, percentage_points, ratio, share
 from judgekit.types import Against, Audit, Position
 
 _AGAINST = {
@@ -19,6 +22,9 @@ class PositionTable:
 
     sentence: str
     rule: str
+    drawing: Markup
+    """Pairs by what the two orders said, side by side."""
+    keys: tuple[tuple[Markup, str], ...]
     rows: tuple[tuple[str, str, str], ...]
     """Name, value, and what it means."""
 
@@ -34,6 +40,11 @@ def position(audit: Audit) -> PositionTable | None:
             f"{p.n_unscored:,} without."
         ),
         rule=f"How two verdicts become one: {p.rule}.",
+        drawing=charts.stacked_row([(part, n) for part, n, _ in _parts(p)], of=max(p.n, 1)),
+        keys=tuple(
+            (charts.swatch(part), f"{name} {percent(ratio(n, p.n), 0)}")
+            for part, n, name in _parts(p)
+        ),
         rows=(
             (
                 "position bias",
@@ -58,6 +69,15 @@ def position(audit: Audit) -> PositionTable | None:
             ("primacy", _primacy(p), "(first both \u2212 second both) / inconsistent"),
             *_by_order(p),
         ),
+    )
+
+
+def _parts(p: Position) -> tuple[tuple[str, int, str], ...]:
+    return (
+        ("same", p.consistent, "same verdict in both orders"),
+        ("first", p.first_both, "first place won both"),
+        ("second", p.second_both, "second place won both"),
+        ("half", p.half_tied, "a tie in one order"),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from judgekit.render import numbers
 from judgekit.render.limits import Note, limits
 from judgekit.render.numbers import counted, percent
+from judgekit.render.quoting import Piece, pieces, short
 from judgekit.render.sentences import (
     ANSWERS,
     QUESTION,
@@ -16,13 +17,20 @@ from judgekit.render.sentences import (
     scale_ends,
     tolerance,
 )
-from judgekit.render.view.attacks import Forest, forest
 from judgekit.render.view.attributes import AttributesView, attributes, rule
 from judgekit.render.view.evidence import Evidence, evidence
 from judgekit.render.view.examples import Examples, examples
+from judgekit.render.view.excerpt import Line, excerpt
+from judgekit.render.view.forest import Forest, forest
+from judgekit.render.view.glossary import glossary
+from judgekit.render.view.moves import Moves, moves
 from judgekit.text import canonical_json
 from judgekit.types import Audit, Baseline, Manifest
 
+_VALUE, _PROMPT = 2000, 8000
+"""Characters of a value of the manifest, and of a part of the judge's prompt."""
+_WHY = 600
+"""Characters of a sentence behind the verdict."""
 _FOILS = {
     Baseline.PLACEBO: "the score of a neutral edit of like length and place, the placebo",
     Baseline.CLEAN: "the score of the unedited text, for no neutral edit was recorded",
@@ -45,6 +53,8 @@ class Report:
 
     title: str
     judge: str
+    identity: tuple[str, ...]
+    """Which judge that is, and when it was asked."""
     question: str
     verdict: str
     answer: str
@@ -57,39 +67,49 @@ class Report:
     foil: str
     """What attacked scores are set against, in a word or two."""
     forest: Forest
+    moves: Moves
     attributes: AttributesView | None
     evidence: Evidence
     examples: Examples
     limits: tuple[Note, ...]
     method: tuple[str, ...]
+    glossary: tuple[Note, ...]
     manifest: tuple[tuple[str, str], ...]
+    asked: tuple[tuple[str, tuple[Piece, ...]], ...]
+    """The parts of the judge's prompt, word for word; none where the judge is code."""
     reproduce: str
+    excerpt: tuple[Line, ...]
 
 
 def view(audit: Audit) -> Report:
     """Return the report of an audit; a pure function with no clock."""
     m = audit.manifest
     return Report(
-        title=f"{m.judge}: {audit.verdict.value}",
-        judge=m.judge,
+        title=f"{short(m.judge)}: {audit.verdict.value}",
+        judge=short(m.judge),
+        identity=_identity(m),
         question=QUESTION,
         verdict=audit.verdict.value,
         answer=ANSWERS[audit.verdict],
         headline=answer_in_full(audit),
         figures=figures(audit),
-        why=audit.why,
-        cautions=tuple(Note(c.sign, c.text) for c in audit.cautions),
+        why=tuple(short(sentence, _WHY) for sentence in audit.why),
+        cautions=tuple(Note(short(c.sign), short(c.text, _WHY)) for c in audit.cautions),
         next_steps=next_steps(audit),
         tolerance=tolerance(audit),
         foil=_FOIL_NAMES[m.baseline],
         forest=forest(audit),
+        moves=moves(audit),
         attributes=attributes(audit),
         evidence=evidence(audit),
         examples=examples(audit),
         limits=limits(audit),
         method=_method(audit),
+        glossary=glossary(audit),
         manifest=_manifest(audit),
-        reproduce=m.reproduce,
+        asked=_asked(audit),
+        reproduce=short(m.reproduce, _VALUE),
+        excerpt=excerpt(audit),
     )
 
 
@@ -108,9 +128,18 @@ def figures(audit: Audit) -> tuple[Figure, ...]:
     )
 
 
+def _identity(m: Manifest) -> tuple[str, ...]:
+    return (
+        *((f"prompt {short(m.prompt)}",) if m.prompt else ()),
+        *((f"judged on {m.judged_on}",) if m.judged_on else ()),
+        f"hash {m.judge_hash[:12]}",
+    )
+
+
 def _families(audit: Audit) -> str:
     n = len({e.family for e in audit.effects})
-    return f"in {n} famil{'y' if n == 1 else 'ies'}"
+    idle = sum(not e.tried for e in audit.effects)
+    return f"in {n} famil{'y' if n == 1 else 'ies'}" + (f", {idle:,} fit no item" if idle else "")
 
 
 def _tokens(audit: Audit) -> str:
@@ -213,7 +242,14 @@ def _manifest(audit: Audit) -> tuple[tuple[str, str], ...]:
         ("most unscored", f"{b.max_unscored:g} of the judgments"),
         ("judgekit", m.judgekit),
     )
-    return tuple((name, value) for name, value in rows if value is not None)
+    return tuple((name, short(value, _VALUE)) for name, value in rows if value is not None)
+
+
+def _asked(audit: Audit) -> tuple[tuple[str, tuple[Piece, ...]], ...]:
+    if audit.asked is None:
+        return ()
+    parts = (("system", audit.asked.system), ("user", audit.asked.user))
+    return tuple((name, pieces(text, limit=_PROMPT)) for name, text in parts if text)
 
 
 def _look(audit: Audit) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import field_validator
+
 from judgekit.types.evidence import Permission
 from judgekit.types.gate.terms import GateTerms
 from judgekit.types.record import Record
@@ -46,7 +48,8 @@ class GateManifest(Record):
 
     judgekit: str
     data: DataFile
-    reviewed: DataFile | None = None
+    reviewed: tuple[DataFile, ...] = ()
+    """Files of verdicts, in the order in which they were read."""
     judge: JudgeUsed | None = None
     """Absent where verifiers decided alone."""
     terms: GateTerms
@@ -61,3 +64,9 @@ class GateManifest(Record):
     """Rows by teacher; those that name none count as `unstated`."""
     sources: dict[str, int]
     reproduce: str
+
+    @field_validator("reviewed", mode="before")
+    @classmethod
+    def _of_an_earlier_judgekit(cls, value: object) -> object:
+        """Read the one file, or none, that gates could be given before."""
+        return () if value is None else (value,) if isinstance(value, dict) else value

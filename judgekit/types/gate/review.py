@@ -33,6 +33,8 @@ class Escalated(Record):
     why: str
     marks: tuple[ShownMark, ...]
     verification: Verification
+    of_original: Verification | None = None
+    """What verifiers say of the original; absent where the row has none."""
     score: float | None
     """The judge's."""
     threshold: float | None
@@ -57,5 +59,6 @@ class Reviewed(Record):
     """What became of a person's verdicts."""
 
     applied: dict[Literal["keep", "drop", "original"], int]
-    refused: dict[Literal["stale", "unknown", "not escalated", "no original"], int]
-    """`stale`: given about another text than the row now has."""
+    refused: dict[Literal["stale", "unknown", "not escalated", "no original", "conflict"], int]
+    """Rows. `stale`: given about another text than the row now has; `conflict`: two persons say
+    two things, and the row stays with people."""
