@@ -1,10 +1,10 @@
 """What each rule of compatibility keeps of real refinements, by what was done to the answer.
 
 The student is SmolLM2-135M-Instruct, the model of `judgekit local install`, read from its GGUF
-file. Its own outputs, drawn at temperature 1 to the same prompts, give the band. A rule that told
-right from wrong would keep the fixes and none of the fake references and injected errors. The rows
-are the first of each kind in seeded order; readings and outputs stay in a folder, so that a second
-run asks nothing.
+file. Its own outputs to such prompts, drawn at temperature 1, 200 tokens at most, give the band. A
+rule that told right from wrong would keep the fixes and none of the fake references and injected
+errors. The rows are the first of each kind in seeded order; readings and outputs stay in a folder,
+so that a second run asks nothing. The first takes some 20 minutes of one core.
 """
 
 from __future__ import annotations

@@ -50,10 +50,9 @@ def command(
     said = settings.model_dump(mode="json", exclude=_PASSING)
     implied = {} if settings.profile is None else defaults_of(settings.profile)
     unsaid = type(settings)(**implied).model_dump(mode="json")
-    # A section's fields are flags like any other; the other section has no part in it.
+    # A section's fields are flags like any other, and a gate's profile is of its student; the other
+    # section has no part in it.
     said, unsaid = ({**s, **s[section], "budget": None, "gate": None} for s in (said, unsaid))
-    if verb == "gate":
-        said["profile"] = None  # it is of audits
     flags = [_flag(name, value) for name, value in said.items() if value != unsaid[name]]
     words = ["judgekit", verb, *([str(data)] if data else []), *more, *chain(*flags)]
     return shlex.join(words)

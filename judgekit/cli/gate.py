@@ -65,7 +65,11 @@ _TERMS = (
     click.option("--require", multiple=True, help="Quarantine rows without this metadata."),
     click.option("--pairs", type=int, help="Most preference pairs of a prompt."),
     click.option("--student", help="The student, or its base model: warns of kin; see --profile."),
-    click.option("--profile", help="The student's profile; it then reads the responses itself."),
+    click.option(
+        "--profile",
+        envvar="JUDGEKIT_STUDENT_PROFILE",
+        help="The student's profile; it then reads the responses itself.",
+    ),
     click.option("--student-api-base", help="Where the student is served, if not here."),
     click.option("--second-judge", help="A model of another base, for support."),
     click.option("--second-api-base", help="Where that model's API is."),

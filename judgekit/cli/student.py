@@ -87,7 +87,7 @@ def _asking(command: Command) -> Command:
     type=_FILE,
     default=Path("profile.json"),
     show_default=True,
-    envvar="JUDGEKIT_PROFILE",
+    envvar="JUDGEKIT_STUDENT_PROFILE",
     help="The file for the profile, which gate and score read.",
 )
 @json_option
@@ -124,7 +124,7 @@ def profile(outputs: Path, level: float, output: Path, as_json: bool, **flags: A
     "--profile",
     "profile_file",
     type=_FILE,
-    envvar="JUDGEKIT_PROFILE",
+    envvar="JUDGEKIT_STUDENT_PROFILE",
     help="Tell what lies beyond the bands of this profile.",
 )
 @click.option(

@@ -234,7 +234,7 @@ def test_a_wrong_list_is_refused_by_file_line_and_field(run: Run, text: str, sai
         ((*flags(SOBER, FOND), *SCALE, "--early-stop"), "--early-stop: judges are compared"),
         ((*flags(SOBER, FOND), *SCALE, "--compare-defences"), "is about one judge"),
         ((*flags("openai/a", "openai/b"), "--price-per-million", "1,2"), "is one judge's"),
-        ((*flags("openai/a", FOND), "--max-cost", "1", *SCALE), "--max-cost: "),
+        ((*flags("openai/gpt-4o", FOND), "--max-cost", "1", *SCALE), "--max-cost: "),
     ],
 )
 def test_what_several_judges_cannot_be_asked_is_refused_in_a_sentence(

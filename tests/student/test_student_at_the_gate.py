@@ -102,7 +102,6 @@ def test_right_responses_beyond_the_band_fall_back_to_originals_that_are_not(url
     }
     (criterion,) = found.report.criteria
     assert (criterion.name, criterion.n) == ("student", 6)  # the wrong one too
-    assert "--profile" in found.report.manifest.reproduce or not found.report.manifest.reproduce
 
 
 def test_the_chosen_of_a_pair_is_the_right_answer_that_ranks_best(url):
@@ -132,6 +131,15 @@ def test_a_profile_of_another_student_is_refused(url):
     Path("p.json").write_text('{"profile": "student"}')
     with pytest.raises(InputError, match=r"p\.json: is no profile of a student: field 'judgekit'"):
         gate("rows.jsonl", None, student="tiny", **terms)
+
+
+def test_the_command_that_gates_again_names_student_and_profile(url):
+    words = ("gate", write("rows.jsonl", [row(1, NEAR)]), "--no-judge", *_at(url))
+    done = run(*words, "--profile", "p.json", "-o", "out")
+    assert done.return_value == 0, done.exception
+    again = json.loads(Path("out/gate.json").read_text())["manifest"]["reproduce"].split()
+    assert again[again.index("--profile") + 1] == "p.json"
+    assert again[again.index("--student-api-base") + 1] == url
 
 
 def test_without_a_profile_a_student_is_a_name_and_is_not_asked(url):
