@@ -14,7 +14,7 @@ test: .venv/ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/judgekit local install
-	OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n 2
+	OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist worksteal
 
 # With torch, which is large and of no use to most: what `make test` skips for want of it.
 test-student: .venv/ready

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -19,6 +20,8 @@ def litellm() -> Any:
     with _uncollected():
         import litellm as library
 
+    # LiteLLM makes it in a thread; where the call is cancelled meanwhile, nothing was sent.
+    warnings.filterwarnings("ignore", "coroutine '.*completion' was never awaited", RuntimeWarning)
     library.suppress_debug_info = True
     library.telemetry = False
     library.drop_params = False
