@@ -255,7 +255,8 @@ def _next(r: GateReport, output: Path) -> Iterator[str]:
     yield f"read         {output / 'gate.html'}"
     if waiting := r.counts.actions.get(Action.ESCALATE, 0):
         yield f"decide       {output / 'review.html'}: {counted(waiting, 'row')} for a person, then"
-        yield f"             {r.manifest.reproduce} --reviewed reviewed.jsonl"
+        into = shlex.quote(str(output))
+        yield f"             {r.manifest.reproduce} --reviewed reviewed.jsonl -o {into}"
     if any(r.counts.kept.values()):
         suffix = "parquet" if (output / "kept.parquet").exists() else "jsonl"
         yield f"train on     {output / f'kept.{suffix}'}, and on control.{suffix} beside it"

@@ -338,3 +338,14 @@ def axe():
     except ImportError:
         pytest.skip("axe-playwright-python is not installed")
     return resources.files(package).joinpath("axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["judges", "graded", "gate"])
+def test_a_drawing_stays_in_its_cell(visit, name):
+    astray = visit(name).evaluate(
+        """[...document.querySelectorAll("td.plot > svg")].filter(svg => {
+            const [own, cell] = [svg, svg.parentElement].map(e => e.getBoundingClientRect());
+            return own.width && (own.top < cell.top - 1 || own.bottom > cell.bottom + 1);
+        }).length"""
+    )
+    assert astray == 0
