@@ -1,7 +1,6 @@
 """The catalogue: attacks, judge prompts and samples, read from files that are refused by line."""
 
 from judgekit.catalog.attacks import load_attacks
-from judgekit.catalog.columns import Columns
 from judgekit.catalog.examples import example_context, example_sample
 from judgekit.catalog.generated import attack_schema, attacks_readme
 from judgekit.catalog.lint import lint_attacks
@@ -19,7 +18,6 @@ from judgekit.catalog.variants import (
 )
 
 __all__ = [
-    "Columns",
     "Problem",
     "WrittenText",
     "attack_schema",

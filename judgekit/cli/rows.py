@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,11 +20,11 @@ if TYPE_CHECKING:
 @click.argument("data", type=click.Path(path_type=Path, exists=True))
 @click.option(
     "--map",
-    "columns",
+    "mapped",
     multiple=True,
     metavar="FIELD=COLUMN",
-    help="Which column is prompt, response, original, reference, verify.numeric.answer and so on; "
-    "a.b is a column inside a column.",
+    help="Which column is prompt, response, original, verify.numeric.answer and so on; a.b is a "
+    "column inside a column. Or a YAML file of rules.",
 )
 @click.option(
     "--set",
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     help="A field that is the same in all rows, such as verify.steps={} or metadata.teacher=acme.",
 )
 @click.option("--each", metavar="COLUMN", help="The column with a list of answers, a row each.")
-@click.option("--where", multiple=True, metavar="COLUMN=VALUE", help="Write these rows alone.")
 @click.option(
     "-o",
     "--output",
@@ -44,33 +42,20 @@ if TYPE_CHECKING:
     show_default=True,
 )
 def rows(
-    data: Path,
-    columns: tuple[str, ...],
-    fixed: tuple[str, ...],
-    each: str | None,
-    where: tuple[str, ...],
-    output: Path,
+    data: Path, mapped: tuple[str, ...], fixed: tuple[str, ...], each: str | None, output: Path
 ) -> int:
     """Write the rows of DATA, whatever its columns are called, for audit, gate and verify.
 
     DATA is JSONL, JSON, Parquet, CSV or TSV. A column that goes by a field's own name needs no
     word; one that is not named goes under 'metadata'.
     """
-    from judgekit.catalog import Columns
+    from judgekit.catalog.mapping import load_mapping
     from judgekit.ingest import write_rows
 
-    shape = Columns(
-        named=pairs("--map", columns),
-        fixed=_values(fixed),
-        each=each,
-        where=pairs("--where", where),
-    )
-    click.echo(_summary(write_rows(data, shape, output), output))
+    values = {field: _value(text) for field, text in pairs("--set", fixed).items()}
+    written = write_rows(data, load_mapping(mapped, values), output, each=each)
+    click.echo(_summary(written, output))
     return 0
-
-
-def _values(given: tuple[str, ...]) -> Mapping[str, JsonValue]:
-    return {field: _value(text) for field, text in pairs("--set", given).items()}
 
 
 def _value(text: str) -> JsonValue:
@@ -87,7 +72,7 @@ def _summary(written: Written, output: Path) -> str:
     from judgekit.text import visible
 
     lines = [f"{counted(written.rows, 'row')} in {output}"]
-    lines += [f"! {n:,} without {visible(field)}" for field, n in written.lacking.items()]
+    lines += [f"! {n:,} without {visible(column)}" for column, n in written.unmapped.most_common(5)]
     if written.wrong:
         lines.append(f"! {counted(written.wrong, 'row')} that no audit reads, such as")
         lines += [f"  {visible(problem)}" for problem in written.problems]

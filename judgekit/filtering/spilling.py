@@ -15,7 +15,7 @@ import numpy as np
 
 from judgekit.catalog import Problem, json_rows, stream_rows
 from judgekit.catalog.candidates import expanded
-from judgekit.catalog.mapping import UNMAPPED, load_mapping
+from judgekit.catalog.mapping import load_mapping, why_unmapped
 from judgekit.errors import InputError
 from judgekit.filtering.rows import UNSTATED, origin_of, read_row, stratum_of
 from judgekit.filtering.shelves import Shelves
@@ -57,20 +57,13 @@ def spill(rows: Rows, shelves: Shelves, terms: GateTerms, *, where: str) -> Spil
             teachers[origin.teacher or UNSTATED] += 1
             sources[origin.source or UNSTATED] += 1
             strata[stratum_of(row.sample, terms.stratum)] += 1
-            unmapped.update(_unmapped(row.sample))
+            unmapped.update(why_unmapped(row.given).keys())
             witness = _witness(witness, row.sample)
     shelves.flush()
     if not names:
         raise InputError(f"{where}: no rows; one JSON object a line, with 'prompt' and 'response'")
     _refuse_one_name(names, shelves, where)
     return Spilled(len(names), teachers, sources, strata, versions.told(), unmapped, witness)
-
-
-def _unmapped(sample: Sample) -> Iterator[str]:
-    """Yield the columns that a rule wanted of a row and did not find as it wanted them."""
-    told = sample.metadata.get(UNMAPPED)
-    if isinstance(told, list):
-        yield from (str(why).partition(":")[0] for why in told)
 
 
 def _mapped(rows: Rows, terms: GateTerms) -> Rows:

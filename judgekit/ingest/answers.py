@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from judgekit.catalog import Problem, stream_rows, try_sample
-from judgekit.catalog.columns import Columns, reshape
-from judgekit.catalog.dotted import has
+from judgekit.catalog.each import each_answer
 from judgekit.catalog.json_rows import Row
+from judgekit.catalog.mapping import Mapping, why_unmapped
 from judgekit.errors import InputError
 from judgekit.ingest.files import read_log
-from judgekit.text import did_you_mean
 
 _TABLES = (".csv", ".tsv")
 _SHOWN = 5
@@ -27,60 +26,57 @@ class Written(NamedTuple):
     """Written, whole or not."""
     wrong: int
     """Of the rows read or written, those that no audit reads; a gate says of each why."""
-    lacking: dict[str, int]
-    """Rows without a field that was to come from a column."""
+    unmapped: Counter[str]
+    """Columns for which a rule was not followed, and in how many rows."""
     problems: tuple[str, ...]
     """The first few things that are wrong."""
 
 
-def write_rows(data: Path, columns: Columns, output: Path) -> Written:
-    """Write the rows of JSONL, JSON, Parquet, CSV or TSV as JSONL.
+def write_rows(data: Path, mapping: Mapping, output: Path, *, each: str | None = None) -> Written:
+    """Write the rows of JSONL, JSON, Parquet, CSV or TSV as JSONL, those of `each` one by one.
 
-    Raises InputError where a field is none of a row's, a column is in no row, or nothing is a row:
-    what was at `output` is then still there.
+    Raises InputError where a rule can be followed in no row, or nothing is a row: what was at
+    `output` is then still there.
     """
-    columns.check()
-    count = _Count(columns)
+    count = _Count()
     part = output.with_name(f"{output.name}.part")
     try:
         with part.open("w", encoding="ascii") as file:
             for row in _rows(data):
-                file.writelines(map(_line, count.rows_of(row)))
+                for answer in each_answer(row, each) if each else (row,):
+                    file.writelines(map(_line, count.written(mapping(answer))))
         count.refuse(data)
         part.replace(output)
     finally:
         part.unlink(missing_ok=True)
-    return Written(count.rows, count.wrong, dict(count.lacking), tuple(count.problems))
+    return Written(count.rows, count.wrong, count.unmapped, tuple(count.problems))
 
 
 class _Count:
-    def __init__(self, columns: Columns) -> None:
-        self._columns = columns
-        self._names: set[str] = set()
+    def __init__(self) -> None:
         self.rows = self.wrong = 0
-        self.lacking = Counter[str]()
+        self.unmapped = Counter[str]()
         self.problems: list[str] = []
+        self._why: dict[str, str] = {}
 
-    def rows_of(self, row: Row | Problem) -> Iterator[Row]:
-        for shaped in reshape(row, self._columns):
-            read = try_sample(shaped)
-            if isinstance(read, list):
-                self.wrong += 1
-                self.problems += map(str, read[: _SHOWN - len(self.problems)])
-            if isinstance(shaped, Row):
-                self.rows += 1
-                self.lacking.update(f for f in self._columns.named if not has(shaped.value, f))
-                yield shaped
-        if isinstance(row, Row) and isinstance(row.value, dict):
-            self._names |= row.value.keys()
+    def written(self, row: Row | Problem) -> Iterator[Row]:
+        read = try_sample(row)
+        if isinstance(read, list):
+            self.wrong += 1
+            self.problems += map(str, read[: _SHOWN - len(self.problems)])
+        if isinstance(row, Row):
+            self.rows += 1
+            why = why_unmapped(row.value)
+            self.unmapped.update(why.keys())
+            self._why |= why
+            yield row
 
     def refuse(self, data: Path) -> None:
         if not self.rows:
             raise InputError("\n".join(self.problems) or f"{data}: no rows")
-        for field, column in self._columns.named.items():
-            if self.lacking[field] == self.rows:
-                hint = did_you_mean(column, sorted(self._names))
-                raise InputError(f"{data}: no row has a column {column!r} for {field!r}{hint}")
+        for column, n in self.unmapped.items():
+            if n == self.rows:
+                raise InputError(f"{data}: in no row can a rule be followed: {self._why[column]}")
 
 
 def _line(row: Row) -> str:

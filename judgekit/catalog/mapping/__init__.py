@@ -1,5 +1,5 @@
 """Rows of another shape: what of their columns makes which field of a row."""
 
-from judgekit.catalog.mapping.mapping import UNMAPPED, Mapping, load_mapping
+from judgekit.catalog.mapping.mapping import Mapping, load_mapping, why_unmapped
 
-__all__ = ["UNMAPPED", "Mapping", "load_mapping"]
+__all__ = ["Mapping", "load_mapping", "why_unmapped"]

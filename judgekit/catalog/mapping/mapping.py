@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections import abc
 from collections.abc import Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
 from pydantic import Field, JsonValue, TypeAdapter, ValidationError
 
-from judgekit.catalog.columns import ROW
+from judgekit.catalog.candidates import FIELD as CANDIDATES
 from judgekit.catalog.dotted import put
 from judgekit.catalog.json_rows import Row
 from judgekit.catalog.mapping.filling import Cells, Unfilled
 from judgekit.catalog.problems import Problem
 from judgekit.errors import InputError
-from judgekit.types import Record
+from judgekit.text import did_you_mean
+from judgekit.types import ROW_FIELDS, Record, Sample
 
+ROW = ({*Sample.model_fields} - {"transcript"}) | {*ROW_FIELDS, CANDIDATES}
+"""What the columns of a row are called here."""
 UNMAPPED = "unmapped"
 """The field of metadata that says which rules could not be followed in a row, and why."""
 
@@ -47,7 +52,7 @@ class Mapping:
 
     def __call__(self, row: Row | Problem) -> Row | Problem:
         """Return the row made of another; what is no row of columns stays as it is."""
-        if isinstance(row, Problem) or not isinstance(row.value, dict) or not self._rules:
+        if isinstance(row, Problem) or not isinstance(row.value, dict):
             return row
         cells, made, unmapped = Cells(row.value), dict[str, Any](), list[str]()
         for rule in self._rules:
@@ -59,18 +64,39 @@ class Mapping:
         return row._replace(value=_row(row.value, made, cells.read, unmapped))
 
 
-def load_mapping(given: Sequence[str]) -> Mapping:
-    """Return the rules given, each as `FIELD=COLUMN` or as a YAML file with a list of them."""
+def why_unmapped(row: Any) -> dict[str, str]:
+    """Return the columns for which rules were not followed in a row made by them, and why."""
+    metadata = row.get("metadata") if isinstance(row, dict) else None
+    told = metadata.get(UNMAPPED) if isinstance(metadata, dict) else None
+    whys = map(str, told) if isinstance(told, list) else ()
+    return {why.partition(":")[0]: why for why in whys}
+
+
+def load_mapping(
+    given: Sequence[str], fixed: abc.Mapping[str, JsonValue] = MappingProxyType({})
+) -> Mapping:
+    """Return the rules given, each as `FIELD=COLUMN` or as a YAML file with a list of them.
+
+    `fixed` are fields that hold the same in all rows.
+    """
     rules: list[Rule] = []
     for one in given:
         rules += [_pair(one)] if "=" in one else _read(Path(one))
-    return Mapping(rules)
+    return Mapping([*rules, *(_rule(field, value) for field, value in fixed.items())])
 
 
 def _pair(one: str) -> Rule:
     field, _, column = one.partition("=")
+    return _rule(field.strip(), f"{{{column.strip()}}}")
+
+
+def _rule(field: str, value: JsonValue) -> Rule:
+    head = field.partition(".")[0]
+    if head not in ROW:
+        hint = did_you_mean(head, ROW)
+        raise InputError(f"map: {field}: no field of a row{hint}; others go to metadata.{field}")
     row: dict[str, JsonValue] = {}
-    put(row, field.strip(), f"{{{column.strip()}}}")
+    put(row, field, value)
     return Rule(row=row)
 
 
@@ -93,11 +119,17 @@ def _read(path: Path) -> list[Rule]:
 def _row(
     given: dict[str, Any], made: dict[str, Any], read: set[str], unmapped: list[str]
 ) -> dict[str, Any]:
-    own = {name: cell for name, cell in given.items() if name in ROW}
-    rest = {name: cell for name, cell in given.items() if name not in {*own, *read}}
-    known = own.pop("metadata", {})
-    told = {**rest, **known, UNMAPPED: unmapped} if unmapped else {**rest, **known}
-    return _merged(own | ({"metadata": told} if told else {}), made)
+    own = {n: cell for n, cell in given.items() if n in ROW and not _replaced(n, given, made)}
+    rest = {n: cell for n, cell in given.items() if n not in {*own, *read}}
+    about = own.get("metadata", {})
+    if isinstance(about, dict):  # what is wrong with it is said when the row is read
+        told = {**rest, **about, **({UNMAPPED: unmapped} if unmapped else {})}
+        own |= {"metadata": told} if told else {}
+    return _merged(own, made)
+
+
+def _replaced(name: str, given: dict[str, Any], made: dict[str, Any]) -> bool:
+    return name in made and not (isinstance(given[name], dict) and isinstance(made[name], dict))
 
 
 def _merged(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
