@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from judgekit.cli.options import json_option, output_option, pairs, ruling_options
+from judgekit.cli.options import json_option, output_option, ruling_options
+from judgekit.cli.pairs import pairs
 
 if TYPE_CHECKING:
     from judgekit.ingest import Legend

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -286,16 +286,3 @@ def verifier_option(use: str) -> Callable[[Command], Command]:
         envvar="JUDGEKIT_VERIFIER",
         help=f"A verifier of your own{use}.",
     )
-
-
-def pairs(flag: str, given: Sequence[str], *, last: bool = False) -> dict[str, str]:
-    """Read NAME=VALUE; where the name may hold the sign itself, the last one parts."""
-    from judgekit.errors import InputError
-
-    read = {}
-    for one in given:
-        name, equals, value = one.rpartition("=") if last else one.partition("=")
-        if not equals or not name:
-            raise InputError(f"{flag} {one}: is not NAME=VALUE")
-        read[name.strip()] = value.strip()
-    return read

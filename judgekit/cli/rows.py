@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from judgekit.cli.options import pairs
+from judgekit.cli.pairs import pairs
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
