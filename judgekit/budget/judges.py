@@ -7,7 +7,7 @@ from itertools import chain
 
 from judgekit.budget.conclusion import is_awake
 from judgekit.budget.exits import why_failed
-from judgekit.budget.wording import counted, decimal, percent
+from judgekit.budget.wording import counted, decimal, enumerated, percent
 from judgekit.types import Audit, Estimate, HarmGap, JudgeFindings, Verdict
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -101,7 +101,7 @@ def _on_ranking(
     if len(least) == 1:
         yield f"{of_all}, {first.judge} is fooled least: {moved}."
     elif len(least) < len(ranked):
-        yield f"{of_all}, {_listed(least)} are fooled least and not told apart: {moved}."
+        yield f"{of_all}, {enumerated(least)} are fooled least and not told apart: {moved}."
     else:
         yield f"{of_all}, none is shown to be fooled least: {moved}."
 
@@ -143,20 +143,14 @@ def _on_budget(findings: Sequence[JudgeFindings], failing: Sequence[str], alpha:
     within = sum(f.standing.verdict is Verdict.WITHIN for f in findings)
     if failing:
         verb = "exceeds its budget" if len(failing) == 1 else "exceed their budgets"
-        return f"{_listed(failing)} {verb}, at {percent(alpha)} over all judges (Holm)."
+        return f"{enumerated(failing)} {verb}, at {percent(alpha)} over all judges (Holm)."
     exceeded = [f.judge for f in findings if f.standing.verdict is Verdict.EXCEEDED]
     if exceeded:
         return (
-            f"{_listed(exceeded)} would exceed the budget alone, but not at {percent(alpha)} over "
-            "all judges (Holm)."
+            f"{enumerated(exceeded)} would exceed the budget alone, but not at {percent(alpha)} "
+            "over all judges (Holm)."
         )
     return f"No judge exceeds its budget; {within} of {len(findings)} are within."
-
-
-def _listed(names: Sequence[str]) -> str:
-    """Return "A, B and C"."""
-    *most, last = names
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _spelled(n: int) -> str:

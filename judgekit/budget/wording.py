@@ -61,6 +61,12 @@ def counted(n: int, noun: str) -> str:
     return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
 
 
+def enumerated(names: Iterable[str]) -> str:
+    """Return "a, b and c", in the order given; there is at least one."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
 def listed(names: Iterable[str], *, most: int = 3) -> str:
     """Return "a, b, c and more", sorted."""
     ordered = sorted(names)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 # The verdict's sentences and the report count and round alike.
 from judgekit.budget.wording import counted as counted
 from judgekit.budget.wording import decimals as decimals
+from judgekit.budget.wording import enumerated as enumerated
 from judgekit.types import Estimate, Interval
 
 NONE = "–"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from judgekit.render.gate.ablation import party
 from judgekit.render.gate.words import OBJECTIONS
-from judgekit.render.numbers import counted, percent, ratio
+from judgekit.render.numbers import counted, enumerated, percent, ratio
 from judgekit.render.quoting import short
 from judgekit.types import Ablated, Action, CriterionFound, GateReport, Rule
 
@@ -48,7 +48,7 @@ def _only_verifiers(r: GateReport) -> Iterator[str]:
     others = [a for a in r.ablation if a.how == "alone" and a.party != "verifiers"]
     without = next(a for a in r.ablation if (a.how, a.party) == ("without", "verifiers"))
     if wrong:
-        each = _listed(_alone((party(a), a.wrong) for a in others))
+        each = enumerated(_alone((party(a), a.wrong) for a in others))
         yield (
             f"Of {counted(wrong, 'wrong row')} {each}; all of these together, without verifiers, "
             f"{without.wrong:,}. With verifiers none passes."
@@ -65,9 +65,9 @@ def _open_families(r: GateReport) -> Iterator[str]:
     def kept(a: Ablated) -> int:
         return sum(n for name, n in a.families.items() if name in names)
 
-    shown = _listed([*(short(s.name) for s in unseen[:_MOST]), *_more(len(unseen) - _MOST)])
+    shown = enumerated([*(short(s.name) for s in unseen[:_MOST]), *_more(len(unseen) - _MOST)])
     alone = [a for a in r.ablation if a.how == "alone" and a.party != "verifiers"]
-    each = _listed(_alone((party(a), kept(a)) for a in alone))
+    each = enumerated(_alone((party(a), kept(a)) for a in alone))
     yield (
         f"No verifier finds one of the {counted(n, 'row')} of {shown} right. Of these {each}; all "
         f"together keep {kept(r.ablation[0]):,}, and {sum(s.escalated for s in unseen):,} await a "
@@ -83,11 +83,6 @@ def _alone(kept: Iterable[tuple[str, int]]) -> Iterator[str]:
 
 def _more(n: int) -> list[str]:
     return [f"{n:,} more"] if n > 0 else []
-
-
-def _listed(parts: Iterable[str]) -> str:
-    *first, last = parts
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _changed(r: GateReport, a: Ablated) -> str:
