@@ -83,6 +83,19 @@ def test_pairs_are_of_one_prompt_in_trls_form(tmp_path):
         assert f"is {2 * n + 1}." in rejected["content"]
 
 
+@pytest.mark.filterwarnings("ignore")  # those of a library that is not ours
+def test_datasets_reads_kept_rows_and_pairs_as_trainers_do(tmp_path, monkeypatch):
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    datasets = pytest.importorskip("datasets", reason="Hugging Face datasets is not installed")
+    gate(sums(3), None, output=tmp_path / "out")
+    for name in ("kept", "pairs"):
+        path = tmp_path / "out" / f"{name}.jsonl"
+        table = datasets.load_dataset(
+            "json", data_files=str(path), split="train", cache_dir=str(tmp_path / "cache")
+        )
+        assert table.to_list() == lines(path)
+
+
 def test_a_conversation_is_kept_up_to_the_answer_with_its_calls(tmp_path):
     call = {"id": "c", "type": "function", "function": {"name": "add", "arguments": "{}"}}
     messages = [
